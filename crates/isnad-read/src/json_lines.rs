@@ -1,0 +1,175 @@
+//! Decides, line by line, what a JSON Lines stream holds: a report, a fault, or nothing.
+//!
+//! ```
+//! use isnad_read::{Input, Reader};
+//!
+//! let input = "{\"body\": \"أ\"}\n\n{\"body\": \"ب\", }\n{\"body\": \"ج\"}\n";
+//! let items: Vec<_> = Reader::new([Input::Stdin]).reading_stdin_from(input.as_bytes()).collect();
+//! assert_eq!(items[0].as_ref().unwrap().id, "stdin:1");
+//! assert!(items[1].as_ref().unwrap_err().to_string().starts_with("standard input:3:15: not a JSON object"));
+//! assert_eq!(items[2].as_ref().unwrap().id, "stdin:4");
+//! ```
+
+use crate::encoding::{Framing, decode_framed};
+use crate::error::{Place, ReadError};
+use crate::fields::Fields;
+use crate::lines::{Line, Lines};
+use isnad::Report;
+use std::io::Read;
+
+/// The reports of a JSON Lines stream. After a fault in one line the next is read.
+pub(crate) struct JsonLines<R> {
+    lines: Lines<R>,
+    framing: Framing,
+    limit: u64,
+    /// The file as errors name it.
+    shown: String,
+    /// The file as ids name it.
+    name: String,
+    line: Vec<u8>,
+    number: u64,
+    /// A line that is not blank has been seen.
+    begun: bool,
+    done: bool,
+}
+
+impl<R: Read> JsonLines<R> {
+    /// `input` begins behind the byte order mark, which is `mark` bytes long.
+    pub fn new(
+        input: R,
+        framing: Framing,
+        mark: u64,
+        limit: u64,
+        shown: String,
+        name: String,
+    ) -> JsonLines<R> {
+        let lines = Lines::new(input, framing, mark, limit);
+        JsonLines {
+            lines,
+            framing,
+            limit,
+            shown,
+            name,
+            line: Vec::new(),
+            number: 0,
+            begun: false,
+            done: false,
+        }
+    }
+
+    /// One line that is not blank.
+    fn report(&self, text: &str) -> Result<Report, ReadError> {
+        let place = Place::line(&self.shown, self.number);
+        let fields: Fields = serde_json::from_str(text).map_err(|e| {
+            let message = e.to_string();
+            // The parser adds its own line and column, in bytes; ours stand before the message.
+            let message = message
+                .split(" at line ")
+                .next()
+                .unwrap_or(&message)
+                .to_owned();
+            // The parser's column is the number of a byte, from 1.
+            let column = text
+                .char_indices()
+                .take_while(|(at, _)| *at < e.column())
+                .count()
+                .max(1) as u64;
+            ReadError::Json {
+                place: place.clone(),
+                column,
+                message,
+            }
+        })?;
+        fields.report(&place, || format!("{}:{}", self.name, self.number))
+    }
+
+    fn read(&mut self) -> Option<Result<Report, ReadError>> {
+        loop {
+            let offset = self.lines.offset();
+            self.number += 1;
+            let line = self.lines.next(&mut self.line);
+            let place = Place::line(&self.shown, self.number);
+            match line {
+                Err(source) => {
+                    self.done = true;
+                    return Some(Err(ReadError::Io { place, source }));
+                }
+                Ok(Line::End) => {
+                    self.done = true;
+                    return (!self.begun).then(|| {
+                        Err(ReadError::Empty {
+                            place: Place::file(&self.shown),
+                        })
+                    });
+                }
+                Ok(Line::TooLong) => {
+                    self.begun = true;
+                    return Some(Err(ReadError::TooLong {
+                        place,
+                        limit: self.limit,
+                    }));
+                }
+                Ok(Line::Whole) => {}
+            }
+            let first = !self.begun;
+            if first
+                && self.framing == Framing::Bytes
+                && let Some(at) = self.line.iter().position(|b| *b == 0)
+            {
+                self.done = true;
+                let place = Place::file(&self.shown);
+                return Some(Err(ReadError::Binary {
+                    place,
+                    offset: offset + at as u64,
+                    byte: 0,
+                }));
+            }
+            let decoded = match decode_framed(&self.line, self.framing) {
+                Ok(decoded) => decoded,
+                Err(e) => {
+                    self.begun = true;
+                    let offset = offset + e.offset as u64;
+                    return Some(Err(ReadError::Encoding {
+                        place,
+                        offset,
+                        byte: e.byte,
+                        looks_like: e.looks_like,
+                    }));
+                }
+            };
+            // Files put together from several may have a byte order mark at the start of any line.
+            let text = decoded
+                .text
+                .strip_prefix('\u{feff}')
+                .unwrap_or(&decoded.text);
+            let trimmed = text.trim_end_matches([' ', '\t', '\r', '\n']);
+            if trimmed.trim_start_matches([' ', '\t', '\r']).is_empty() {
+                continue;
+            }
+            self.begun = true;
+            if first && not_by_lines(trimmed) {
+                self.done = true;
+                return Some(Err(ReadError::NotJsonLines { place }));
+            }
+            let report = self.report(trimmed);
+            return Some(report.map(|mut report| {
+                report.notes.extend(decoded.note());
+                report
+            }));
+        }
+    }
+}
+
+/// Whether the first line shows that the file is one list, or one object over many lines.
+fn not_by_lines(line: &str) -> bool {
+    let line = line.trim_start();
+    line == "{" || line.starts_with('[')
+}
+
+impl<R: Read> Iterator for JsonLines<R> {
+    type Item = Result<Report, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done { None } else { self.read() }
+    }
+}

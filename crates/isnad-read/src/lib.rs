@@ -1,0 +1,46 @@
+//! Streams news reports out of files, folders and standard input, in input order and in bounded memory.
+//!
+//! Whatever comes in, each report ends as one item: a [`Report`](isnad::Report) whose text is unchanged, or a
+//! [`ReadError`] that says what is wrong, where, and what to do; reading goes on behind it.
+//!
+//! ```
+//! use isnad_read::{Input, Reader};
+//!
+//! let input = "{\"id\": 7, \"title\": \"عنوان\", \"body\": \"نص\"}\n{\"id\": 8, \"body\": [\n";
+//! let mut reader = Reader::new([Input::Stdin]).reading_stdin_from(input.as_bytes());
+//!
+//! let report = reader.next().unwrap()?;
+//! assert_eq!((report.id.as_str(), report.text.as_str()), ("7", "عنوان\nنص"));
+//! let error = reader.next().unwrap().unwrap_err();
+//! assert!(error.to_string().starts_with("standard input:2:"));
+//! assert!(reader.next().is_none());
+//! # Ok::<(), isnad_read::ReadError>(())
+//! ```
+//!
+//! # What is read
+//! - **Plain text** (`.txt`, and every file named on the call that is not JSON Lines): one report a file, its first
+//!   line that is not blank the title. Its id is the file's name without extension.
+//! - **JSON Lines** (`.jsonl`, `.ndjson`, `.json`): one report a line, fields `id`, `title`, `body` (or `text`,
+//!   `content`), `published` (or `date`), `publisher` (or `source`, `outlet`), `url`; others are passed over.
+//!   A report without `id` is called by file and line (`news.jsonl:12`).
+//! - **Folders**: `.txt`, `.jsonl`, `.ndjson` and files without extension, recursively, sorted by name; hidden ones
+//!   are passed over. Ids carry the path below the folder (`2015/july/r1`).
+//! - **Standard input**, and pipes given as paths: JSON Lines where the first byte that is not blank is `{`, else plain text.
+//!
+//! Encodings: UTF-8, UTF-16 with a byte order mark, windows-1256 and ISO-8859-6 ([`decode`]). Where it was not UTF-8, a
+//! note of the report says so; offsets are then those of the decoded text.
+
+mod control;
+mod encoding;
+mod error;
+mod fields;
+mod json_lines;
+mod letters;
+mod lines;
+mod plain;
+mod reader;
+mod walk;
+
+pub use encoding::{Decoded, Undecoded, decode};
+pub use error::{Place, ReadError};
+pub use reader::{DEFAULT_MAX_REPORT_BYTES, Input, Reader};

@@ -1,0 +1,316 @@
+//! Who is meant: codes for phrases that lean on what was said before («الوزير»، «المصدر»، a family name alone,
+//! pronouns, dropped subjects), and countries for those that name none.
+//!
+//! The memory is that of one report. Later mentions look backwards only; nothing is guessed from what follows, except
+//! the country that a report is mostly about, which is counted beforehand.
+
+use crate::entry::ActorKind;
+use crate::inflect::PLURAL;
+use crate::lexicon::{LexemeId, Lexicon, Payload};
+use crate::mentions::{Np, NpKind, span};
+use crate::ontology::{Code, Three};
+use crate::span::Span;
+use crate::text::Text;
+use crate::words::{Agreement, Words, agreement};
+use rustc_hash::FxHashMap;
+
+/// A party or source with its code, where its words stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entity {
+    /// The words; for a pronoun or a dropped subject those of the antecedent.
+    pub span: Span,
+    /// Its code.
+    pub code: Code,
+    /// Its code under arms.
+    pub armed: Option<Code>,
+    /// The entry that names it (a public person, body or state), for its id.
+    pub named: Option<u32>,
+    /// A state as such, which acts by its government or army.
+    pub state: bool,
+    /// Several people.
+    pub plural: bool,
+    /// Feminine, as states and bodies are.
+    pub feminine: bool,
+}
+
+#[derive(Debug)]
+struct Known {
+    head: LexemeId,
+    actor: Option<u32>,
+    entity: Entity,
+    sentence: usize,
+}
+
+/// What is known so far of those who were named in a report.
+#[derive(Debug)]
+pub struct Memory<'l> {
+    lexicon: &'l Lexicon,
+    known: Vec<Known>,
+    names: FxHashMap<String, Entity>,
+    /// The country that the report is mostly about.
+    pub focus: Option<Three>,
+    /// Who spoke last.
+    pub last_source: Option<Entity>,
+    /// Who acted last.
+    pub last_subject: Vec<Entity>,
+}
+
+/// Counts what countries a report speaks of.
+#[derive(Debug, Default)]
+pub struct Focus {
+    counts: FxHashMap<Three, u32>,
+}
+
+impl Focus {
+    /// Adds the countries that a sentence names; places weigh twice, since events happen there.
+    pub fn add(&mut self, lexicon: &Lexicon, words: &Words) {
+        for unit in &words.units {
+            if let Some(p) = &unit.phrase {
+                for payload in &p.payloads {
+                    match payload {
+                        Payload::Actor(a) => {
+                            let e = &lexicon.actors[*a as usize];
+                            if matches!(e.kind, ActorKind::State | ActorKind::Seat | ActorKind::Who | ActorKind::Name) {
+                                self.count(lexicon, e.code.country, 1);
+                            }
+                        }
+                        Payload::Place(p) => self.count(lexicon, lexicon.places[*p as usize].country, 2),
+                        _ => {}
+                    }
+                }
+            } else if unit.reading.lexeme != crate::words::UNKNOWN
+                && let Some(a) = lexicon.lexemes[unit.reading.lexeme as usize].actor
+            {
+                let e = &lexicon.actors[a as usize];
+                if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj) {
+                    self.count(lexicon, e.code.country, 1);
+                }
+            }
+        }
+    }
+
+    /// Adds weight to one country.
+    pub fn count(&mut self, lexicon: &Lexicon, country: Option<Three>, weight: u32) {
+        if let Some(c) = country.filter(|c| !lexicon.ontology.wide.contains(c)) {
+            *self.counts.entry(c).or_default() += weight;
+        }
+    }
+
+    /// The country named most.
+    pub fn country(&self) -> Option<Three> {
+        self.counts.iter().max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c))).map(|(c, _)| *c)
+    }
+}
+
+impl<'l> Memory<'l> {
+    /// An empty memory.
+    pub fn new(lexicon: &'l Lexicon, focus: Option<Three>) -> Memory<'l> {
+        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, last_source: None, last_subject: Vec::new() }
+    }
+
+    /// Resolves all phrases of a sentence, in order; phrases that are no actors give nothing.
+    pub fn resolve(&mut self, text: &Text, words: &Words, nps: &[Np], sentence: usize) -> Vec<Vec<Entity>> {
+        let place = sentence_country(self.lexicon, nps);
+        let mut out: Vec<Vec<Entity>> = Vec::with_capacity(nps.len());
+        for (k, np) in nps.iter().enumerate() {
+            let entities = self.one(text, words, nps, &out, k, place, sentence);
+            if let Some(e) = entities.first().filter(|_| entities.len() == 1) {
+                self.remember(text, words, np, *e, sentence);
+            }
+            out.push(entities);
+        }
+        out
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call site; the parts of a sentence belong together")]
+    fn one(&mut self, text: &Text, words: &Words, nps: &[Np], before: &[Vec<Entity>], k: usize, place: Option<Three>, sentence: usize) -> Vec<Entity> {
+        let np = &nps[k];
+        let unit = words.at(np.head);
+        let kind = np.actor.map(|a| self.lexicon.actors[a as usize].kind);
+        let ontology = &self.lexicon.ontology;
+        let mut e = Entity {
+            span: span(text, words, &np.units),
+            code: np.code,
+            armed: np.armed,
+            named: np.named.filter(|n| np.actor == Some(*n) || self.lexicon.actors[*n as usize].kind == ActorKind::Who),
+            state: matches!(kind, Some(ActorKind::State | ActorKind::Seat)),
+            plural: np.quantity || unit.reading.feat(PLURAL) && !np.feminine || np.dual,
+            feminine: np.feminine || matches!(kind, Some(ActorKind::State | ActorKind::Org)),
+        };
+        match np.kind {
+            NpKind::Actor | NpKind::Source | NpKind::Doc | NpKind::Target => {}
+            NpKind::Name => {
+                let known = np.names.iter().find_map(|n| self.names.get(&bare(text, words, *n)));
+                return known.map(|k| Entity { span: e.span, ..*k }).into_iter().collect();
+            }
+            NpKind::Party => {
+                if np.code.country.is_some() {
+                    e.code.sector = e.code.sector.or(ontology.state_sector());
+                    return vec![e];
+                }
+                if np.dual || unit.reading.feat(PLURAL) {
+                    return self.last_two(e.span);
+                }
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        }
+        let nationality = kind == Some(ActorKind::Nationality);
+        if e.state || np.counterpart && e.code.country.is_some() && e.code.sector.is_none() {
+            e.code.sector = e.code.sector.or(ontology.state_sector());
+        }
+        if np.counterpart {
+            // «نظيره التركي»: the office of the one before.
+            let office = before.iter().rev().flatten().next().copied().or(self.last_subject.first().copied());
+            if let Some(o) = office {
+                e.code.sector = o.code.sector.or(e.code.sector);
+            }
+        }
+        if nationality && e.code.sector.is_none() {
+            e.code.sector = ontology.people_sector();
+            e.plural = true;
+        }
+        // A name met before.
+        if e.code.country.is_none() || e.code.sector.is_none() || kind == Some(ActorKind::Title) {
+            if let Some(k) = np.names.iter().find_map(|n| self.names.get(&bare(text, words, *n))) {
+                e.code.country = e.code.country.or(k.code.country);
+                if e.code.sector.is_none() || kind == Some(ActorKind::Title) {
+                    e.code.sector = k.code.sector.or(e.code.sector);
+                }
+                e.named = e.named.or(k.named);
+            }
+        }
+        // «الوزيران»: the two of that office.
+        if np.dual && np.definite && !np.specified {
+            let pair = self.pair(unit.reading.lexeme, e.code.sector, e.span);
+            if pair.len() == 2 {
+                return pair;
+            }
+        }
+        // «المرصد», «المصدر», «التنظيم»: the one named before by the same head.
+        if !np.specified && np.definite && !np.quantity && !e.state {
+            let head = unit.reading.lexeme;
+            let entry_inherits = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].inherit) || matches!(np.kind, NpKind::Source | NpKind::Doc);
+            let same = self.known.iter().rev().find(|k| k.head == head || k.actor.is_some() && k.actor == np.actor);
+            let found = same.or_else(|| {
+                // «التنظيم» for a group named otherwise.
+                let sector = e.code.sector?;
+                self.known.iter().rev().find(|k| k.entity.code.sector == Some(sector) && k.entity.code.country.is_some() && k.sentence + 4 > sentence && k.entity.plural == e.plural)
+            });
+            if let Some(k) = found {
+                e.code.country = e.code.country.or(k.entity.code.country);
+                if e.code.sector.is_none() || entry_inherits {
+                    e.code.sector = k.entity.code.sector.or(e.code.sector);
+                }
+                e.named = e.named.or(k.entity.named);
+                e.armed = e.armed.or(k.entity.armed);
+            } else if np.kind == NpKind::Source || np.kind == NpKind::Doc {
+                if let Some(s) = self.last_source {
+                    e.code = s.code;
+                }
+            }
+        }
+        // «جنودها», «حكومته»: the owner's country.
+        if np.owner > 0
+            && e.code.country.is_none()
+            && let Some(owner) = self.antecedent(words, nps, before, np.head, np.owner)
+        {
+            e.code.country = owner.code.country;
+        }
+        if e.code.country.is_none()
+            && let Some(sector) = e.code.sector
+            && !ontology.sector(sector).is_some_and(|s| s.unplaced)
+            && np.kind != NpKind::Doc
+        {
+            e.code.country = np.weak_country.or(place).or(self.focus);
+        }
+        if e.code.is_empty() { Vec::new() } else { vec![e] }
+    }
+
+    fn remember(&mut self, text: &Text, words: &Words, np: &Np, entity: Entity, sentence: usize) {
+        let unit = words.at(np.head);
+        for n in &np.names {
+            let name = bare(text, words, *n);
+            if name.chars().count() > 2 && entity.code.sector.is_some() {
+                self.names.entry(name).or_insert(entity);
+            }
+        }
+        if entity.code.country.is_some() || np.specified {
+            self.known.push(Known { head: unit.reading.lexeme, actor: np.actor, entity, sentence });
+        }
+    }
+
+    /// The two distinct parties that were named last.
+    fn last_two(&self, at: Span) -> Vec<Entity> {
+        let mut out: Vec<Entity> = Vec::new();
+        for k in self.known.iter().rev() {
+            if k.entity.code.country.is_some() && !out.iter().any(|e| e.code == k.entity.code) {
+                out.push(Entity { span: at, ..k.entity });
+                if out.len() == 2 {
+                    break;
+                }
+            }
+        }
+        out.reverse();
+        if out.len() == 2 { out } else { Vec::new() }
+    }
+
+    fn pair(&self, head: LexemeId, sector: Option<Three>, at: Span) -> Vec<Entity> {
+        let mut out: Vec<Entity> = Vec::new();
+        for k in self.known.iter().rev() {
+            let fits = k.head == head || k.entity.code.sector.is_some() && k.entity.code.sector == sector;
+            if fits && k.entity.code.country.is_some() && !out.iter().any(|e| e.code == k.entity.code) {
+                out.push(Entity { span: at, ..k.entity });
+                if out.len() == 2 {
+                    break;
+                }
+            }
+        }
+        out.reverse();
+        out
+    }
+
+    /// Whom a pronoun at `unit` means: the nearest actor before it in the sentence that agrees, then who acted last.
+    pub fn antecedent(&self, _words: &Words, nps: &[Np], entities: &[Vec<Entity>], unit: usize, suffix: u8) -> Option<Entity> {
+        let agrees = |e: &Entity| match agreement(suffix) {
+            Some(Agreement::MasculineSingular) => !e.plural && !(e.feminine && !e.state),
+            Some(Agreement::FeminineSingular) => e.feminine || e.state || e.plural,
+            Some(Agreement::Plural) => e.plural,
+            Some(Agreement::Dual) => true,
+            _ => false,
+        };
+        if matches!(agreement(suffix), Some(Agreement::Speech)) {
+            return self.last_source;
+        }
+        let near = nps.iter().zip(entities).rev().filter(|(np, _)| np.units.end <= unit).flat_map(|(_, e)| e.first()).find(|e| agrees(e));
+        near.copied().or_else(|| self.last_subject.iter().find(|e| agrees(e)).copied()).or_else(|| self.known.iter().rev().map(|k| k.entity).find(|e| agrees(e)))
+    }
+}
+
+/// The one country in which the places of a sentence lie.
+fn sentence_country(lexicon: &Lexicon, nps: &[Np]) -> Option<Three> {
+    let mut found = None;
+    for np in nps {
+        let country = match np.kind {
+            NpKind::Place => np.weak_country.or_else(|| np.place.and_then(|p| lexicon.places[p as usize].country)),
+            NpKind::Actor if np.prep.is_some() && np.named.is_some_and(|n| lexicon.actors[n as usize].kind == ActorKind::State) => np.code.country,
+            _ => None,
+        };
+        if let Some(c) = country.filter(|c| !lexicon.ontology.wide.contains(c)) {
+            match found {
+                None => found = Some(c),
+                Some(f) if f == c => {}
+                Some(_) => return found,
+            }
+        }
+    }
+    found
+}
+
+/// A name without its clitics.
+fn bare(text: &Text, words: &Words, unit: usize) -> String {
+    let u = words.at(unit);
+    let norm = text.norm(u.token);
+    let n = (u.reading.clitics & !crate::words::ART).count_ones() as usize;
+    norm.chars().skip(n).collect()
+}

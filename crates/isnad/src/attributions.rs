@@ -1,0 +1,437 @@
+//! Attributions: who says, which words are theirs, and how they stand to them.
+//!
+//! A cue is a verb, participle, noun or preposition with a `say` frame. Its content is a clause behind a
+//! complementiser, a quotation, what stands behind a colon, or the complement that the frame calls content.
+
+use crate::anaphora::{Entity, Memory};
+use crate::coded::{Attribution, Coded};
+use crate::coder::Sentence;
+use crate::entry::{ActorKind, Func};
+use crate::lexicon::{Lexicon, Meaning, Payload, Pos, Role, Slot};
+use crate::mentions::NpKind;
+use crate::predicates::{Filler, Predicate};
+use crate::span::Span;
+use crate::text::{Kind, Side, Text};
+use crate::words::{CONJ, UNKNOWN};
+
+/// What goes on from sentence to sentence: an open quotation.
+#[derive(Debug, Default)]
+pub struct Speech {
+    open: Option<(Entity, u8)>,
+}
+
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a Text,
+    s: &'a Sentence,
+}
+
+/// Reads the attributions of a sentence.
+#[allow(clippy::too_many_arguments, reason = "a stage: what came before goes in, what was found goes out")]
+pub fn read(lexicon: &Lexicon, text: &Text, source: &str, s: &Sentence, n: usize, memory: &mut Memory<'_>, speech: &mut Speech, coded: &mut Coded) {
+    let r = Reader { lexicon, text, s };
+    r.going_on(n, speech, coded);
+    r.title_colon(n, memory, coded);
+    let cues: Vec<&Predicate> = s.found.predicates.iter().filter(|p| matches!(lexicon.frames[p.frame as usize].meaning, Meaning::Say { .. })).collect();
+    let mut made: Vec<(usize, usize)> = Vec::new();
+    for (k, p) in cues.iter().enumerate() {
+        if let Some(a) = r.attribution(p, &cues, k, n, memory, coded, source) {
+            memory.last_source = Some(a.source);
+            made.push((coded.attributions.len(), p.unit));
+            coded.attributions.push(a);
+        }
+    }
+    r.still_open(speech, coded, made.last().map(|m| m.0));
+}
+
+impl Reader<'_> {
+    fn kind(&self, i: usize) -> Kind {
+        self.text.tokens[self.s.words.at(i).token].kind
+    }
+
+    fn norm(&self, i: usize) -> &str {
+        self.text.norm(self.s.words.at(i).token)
+    }
+
+    fn has(&self, i: usize, func: Func) -> bool {
+        let u = self.s.words.at(i);
+        if let Some(p) = &u.phrase {
+            return p.payloads.contains(&Payload::Func(func));
+        }
+        u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].funcs.contains(&func)
+    }
+
+    fn unit_span(&self, from: usize, to: usize) -> Span {
+        let last = to.max(from + 1) - 1;
+        self.text.tokens[self.s.words.at(from).token].span.join(self.text.tokens[self.s.words.at(last).token].span)
+    }
+
+    /// A stretch of units without the signs and quotation marks at its ends.
+    fn trimmed(&self, mut from: usize, mut to: usize) -> Option<Span> {
+        let loose = |i: usize| matches!(self.kind(i), Kind::Sign | Kind::Quote(_)) && !matches!(self.norm(i), "%");
+        while from < to && loose(from) {
+            from += 1;
+        }
+        while to > from && loose(to - 1) {
+            to -= 1;
+        }
+        (from < to).then(|| self.unit_span(from, to))
+    }
+
+    fn opens(&self, i: usize) -> bool {
+        match self.kind(i) {
+            Kind::Quote(Side::Open) => true,
+            Kind::Quote(Side::Either) => {
+                // A straight mark opens where an even number stands before it in the sentence.
+                let before = (0..i).filter(|&k| self.kind(k) == Kind::Quote(Side::Either)).count();
+                before % 2 == 0
+            }
+            _ => false,
+        }
+    }
+
+    /// The unit of the mark that closes a quotation opened at `i`, if it stands in this sentence.
+    fn close_of(&self, i: usize) -> Option<usize> {
+        let open = self.kind(i);
+        let mut depth = 0;
+        for k in i + 1..self.s.words.len() {
+            match (open, self.kind(k)) {
+                (Kind::Quote(Side::Either), Kind::Quote(Side::Either)) => return Some(k),
+                (Kind::Quote(Side::Open), Kind::Quote(Side::Open)) => depth += 1,
+                (Kind::Quote(Side::Open), Kind::Quote(Side::Close)) => {
+                    if depth == 0 {
+                        return Some(k);
+                    }
+                    depth -= 1;
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A sentence inside a quotation that an earlier one opened.
+    fn going_on(&self, n: usize, speech: &mut Speech, coded: &mut Coded) {
+        let Some((source, stance)) = speech.open else { return };
+        if self.s.title || self.s.words.is_empty() {
+            return;
+        }
+        let mut depth = 0i32;
+        let mut close = None;
+        for k in 0..self.s.words.len() {
+            match self.kind(k) {
+                Kind::Quote(Side::Open) => depth += 1,
+                Kind::Quote(Side::Close) if depth > 0 => depth -= 1,
+                Kind::Quote(Side::Close | Side::Either) => {
+                    close = Some(k);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let end = close.unwrap_or(self.s.words.len());
+        if let Some(content) = self.trimmed(self.s.from, end)
+            && content.len() > 4
+        {
+            coded.attributions.push(Attribution { sentence: n, cue: None, source, stance, content, within: None, via: None, refers: None, frame: None, rule: "quotation goes on" });
+        }
+        if close.is_some() {
+            speech.open = None;
+        }
+    }
+
+    /// Whether the last attribution's quotation stays open behind this sentence.
+    fn still_open(&self, speech: &mut Speech, coded: &Coded, last: Option<usize>) {
+        let mut open = None;
+        for k in self.s.from..self.s.words.len() {
+            match self.kind(k) {
+                Kind::Quote(Side::Open) => open = Some(k),
+                Kind::Quote(Side::Close) => open = None,
+                Kind::Quote(Side::Either) => open = if open.is_some() { None } else { Some(k) },
+                _ => {}
+            }
+        }
+        if let (Some(_), Some(last)) = (open, last) {
+            let a = &coded.attributions[last];
+            speech.open = Some((a.source, a.stance));
+        } else if last.is_some() {
+            speech.open = None;
+        }
+    }
+
+    /// «الأمم المتحدة: مقتل …» in a title.
+    fn title_colon(&self, n: usize, memory: &mut Memory<'_>, coded: &mut Coded) {
+        if !self.s.title {
+            return;
+        }
+        let Some(colon) = (0..self.s.words.len().min(14)).find(|&k| self.norm(k) == ":" || self.norm(k) == "..") else { return };
+        if self.norm(colon) == ".." || colon + 2 >= self.s.words.len() {
+            return;
+        }
+        let Some((k, np)) = self.s.nps.iter().enumerate().find(|(_, np)| np.units.start == self.s.from && np.units.end <= colon) else { return };
+        let state = np.actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::State));
+        let covers = np.units.end == colon || self.s.nps.iter().any(|m| m.units.end == colon && m.coord.is_some());
+        if state || !matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name) || !covers {
+            return;
+        }
+        let source = self.s.entities[k].first().copied().or_else(|| self.nameless(k));
+        if let (Some(source), Some(content)) = (source, self.trimmed(colon + 1, self.s.words.len())) {
+            memory.last_source = Some(source);
+            coded.attributions.push(Attribution { sentence: n, cue: None, source, stance: 0, content, within: None, via: None, refers: None, frame: None, rule: "title with colon" });
+        }
+    }
+
+    /// A source that nothing is known of but its name.
+    fn nameless(&self, k: usize) -> Option<Entity> {
+        let np = &self.s.nps[k];
+        matches!(np.kind, NpKind::Name | NpKind::Other | NpKind::Source | NpKind::Doc | NpKind::Actor).then(|| Entity {
+            span: crate::mentions::span(self.text, &self.s.words, &np.units),
+            code: np.code,
+            armed: None,
+            named: None,
+            state: false,
+            plural: false,
+            feminine: np.feminine,
+        })
+    }
+
+    fn source(&self, p: &Predicate, memory: &Memory<'_>) -> Option<(Entity, bool)> {
+        let mut first: Option<Entity> = None;
+        for filler in p.fillers(Role::Source) {
+            match filler {
+                Filler::Phrase(k) => {
+                    let np = &self.s.nps[k];
+                    let e = self.s.entities[k].first().copied().or_else(|| if matches!(np.kind, NpKind::Event | NpKind::Place | NpKind::Time | NpKind::Target) { None } else { self.nameless(k) });
+                    if let Some(e) = e {
+                        first = Some(match first {
+                            Some(f) => Entity { span: f.span.join(crate::mentions::span(self.text, &self.s.words, &np.units)), ..f },
+                            None => e,
+                        });
+                    }
+                }
+                Filler::Pronoun(unit, suffix) => {
+                    let e = memory.antecedent(&self.s.words, &self.s.nps, &self.s.entities, unit, suffix);
+                    first = first.or(e).or(memory.last_source);
+                }
+                Filler::Adjective(unit, a) => {
+                    let code = self.lexicon.actors[a as usize].code;
+                    first = first.or(Some(Entity { span: self.unit_span(unit, unit + 1), code, armed: None, named: None, state: false, plural: false, feminine: false }));
+                }
+                Filler::Dropped => {
+                    if let Some(e) = memory.last_source {
+                        return Some((e, false));
+                    }
+                    // The subject of the clause before in this sentence.
+                    let before = self.s.found.clauses.iter().rev().filter(|c| c.verb < p.unit).find_map(|c| if let Filler::Phrase(k) = c.subject { self.s.entities[k].first().copied() } else { None });
+                    return before.or(memory.last_subject.first().copied()).map(|e| (e, false));
+                }
+            }
+        }
+        first.map(|e| (e, true))
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call site")]
+    fn attribution(&self, p: &Predicate, cues: &[&Predicate], k: usize, n: usize, memory: &Memory<'_>, coded: &Coded, _source: &str) -> Option<Attribution> {
+        let frame = &self.lexicon.frames[p.frame as usize];
+        let Meaning::Say { stance } = frame.meaning else { return None };
+        let verbal = self.s.words.at(p.unit).reading.pos == Pos::Verb;
+        let participle = p.rule == "participle";
+        // A denied saying («لم يذكر») is none.
+        if verbal && p.unit > self.s.from && (self.has(p.unit - 1, Func::NegPast) || self.has(p.unit - 1, Func::NegFut) || self.has(p.unit - 1, Func::Neg)) {
+            return None;
+        }
+        let (mut source, printed) = if participle {
+            // «مضيفا»: who said what stands before.
+            let before = coded.attributions.iter().rev().find(|a| a.sentence == n && !matches!(a.rule, "noun")).map(|a| a.source);
+            let subject = self.s.found.clauses.iter().rev().filter(|c| c.verb < p.unit).find_map(|c| if let Filler::Phrase(k) = c.subject { self.s.entities[k].first().copied() } else { None });
+            (before.or(subject).or(memory.last_source)?, false)
+        } else {
+            self.source(p, memory)?
+        };
+        if p.passive && !p.has(Role::Source) {
+            return None;
+        }
+        // A noun is a cue only with its own source and words.
+        if p.rule == "noun" && !printed {
+            return None;
+        }
+        if p.rule == "prepositional cue" {
+            let content = self.around(p, cues)?;
+            return Some(Attribution { sentence: n, cue: Some(self.unit_span(p.units.start, p.units.end)), source, stance, content, within: None, via: None, refers: None, frame: Some(p.frame), rule: p.rule });
+        }
+        let (from, to, how) = self.content(p, cues, k, frame.strict, verbal || participle)?;
+        let content = self.trimmed(from, to)?;
+        let mut refers = None;
+        let mut stance = stance;
+        // «تنفي ذلك», «نفت الاتهامات»: what was said before.
+        let bare = how == "complement" && to - from <= 6;
+        if bare {
+            let np = self.s.nps.iter().find(|np| np.units.start >= from && np.units.start < to);
+            let anaphoric = np.is_some_and(|np| np.kind == NpKind::Pronoun || self.content_noun(np.head));
+            if anaphoric {
+                refers = coded.attributions.iter().rposition(|a| a.source.code != source.code || a.stance != stance).filter(|_| stance != 0);
+            }
+        }
+        let neg_phrase = (from..to).any(|i| self.has(i, Func::NegPhrase)) && (from..to).any(|i| self.content_noun(i)) && to - from <= 14;
+        if neg_phrase && stance == 0 {
+            if let Some(denies) = self.lexicon.ontology.stances.iter().position(|_| true).and_then(|_| self.lexicon.frames.iter().find_map(|f| match f.meaning {
+                Meaning::Say { stance } if stance >= 2 && f.has(Role::Content) => Some(stance),
+                _ => None,
+            })) {
+                stance = denies;
+                refers = coded.attributions.iter().rposition(|a| a.source.code != source.code);
+            }
+        }
+        if source.span.meets(content) && printed {
+            return None;
+        }
+        source.armed = None;
+        let cue = self.unit_span(p.units.start, p.units.end.min(p.units.start + 4));
+        let rule = if p.rule == "noun" { "noun" } else { how };
+        Some(Attribution { sentence: n, cue: Some(cue), source, stance, content, within: None, via: None, refers, frame: Some(p.frame), rule })
+    }
+
+    fn content_noun(&self, i: usize) -> bool {
+        let u = self.s.words.at(i);
+        u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::ContentNoun)) || {
+            let lemma_known = |w: &u32| self.lexicon.lexemes.get(0).is_some() && self.content_words().contains(w);
+            u.info.stems.iter().any(lemma_known)
+        }
+    }
+
+    fn content_words(&self) -> Vec<u32> {
+        Vec::new()
+    }
+
+    /// Where the words of a cue start and end, in units, and how that was seen.
+    fn content(&self, p: &Predicate, cues: &[&Predicate], k: usize, strict: bool, verbal: bool) -> Option<(usize, usize, &'static str)> {
+        let frame = &self.lexicon.frames[p.frame as usize];
+        let end = self.s.words.len();
+        let behind = p.units.end;
+        // The next cue that starts a saying of its own ends this one.
+        let next_cue = |from: usize| {
+            cues.iter()
+                .skip(k + 1)
+                .filter(|q| q.unit > from)
+                .find(|q| {
+                    let r = self.s.words.at(q.unit).reading;
+                    let sign = q.unit > 0 && matches!(self.kind(q.unit - 1), Kind::Sign | Kind::Quote(_) | Kind::Bracket(_));
+                    let inside_quote = self.inside_quote(from, q.unit);
+                    !inside_quote && (q.rule == "participle" || q.rule == "prepositional cue" && sign || r.clitic(CONJ) && r.pos == Pos::Verb && sign || q.rule == "prepositional cue" && q.unit + 6 > end - 1)
+                })
+                .map_or(end, |q| q.unit)
+        };
+        let first_quote = (behind..end.min(behind + 40)).find(|&i| self.opens(i) && self.close_of(i).is_none_or(|c| c > i + 3) && self.s.nps.iter().all(|np| !(np.units.start < i && i < np.units.end)));
+        let colon = (behind..end.min(behind + 40)).find(|&i| self.norm(i) == ":");
+        let clause = p.clause;
+        // Whichever comes first, the complement of the frame's own slots included.
+        let slot = if strict { None } else { self.slot_content(p, frame, verbal) };
+        let that = frame.role(Slot::That) == Some(Role::Content);
+        let mut best: Option<(usize, usize, &'static str)> = None;
+        if let Some(c) = clause.filter(|_| that) {
+            best = Some((c, next_cue(c), "clause"));
+        }
+        if that && let Some(q) = first_quote {
+            let close = self.close_of(q).unwrap_or(end);
+            let reachable = !(behind..q).any(|i| self.norm(i) == "." || self.is_other_verb(i, p)) || colon.is_some_and(|c| c < q && q <= c + 2);
+            if reachable && best.is_none_or(|(b, _, _)| q < b) {
+                // «قال إن «…» وإن …» belongs to the clause; a quotation alone ends where it closes.
+                best = Some((q, close, "quotation"));
+            }
+        }
+        if that && let Some(c) = colon {
+            let reachable = !(behind..c).any(|i| self.is_other_verb(i, p));
+            if reachable && best.is_none_or(|(b, _, how)| c < b && how != "quotation") {
+                best = Some((c + 1, next_cue(c), "colon"));
+            }
+        }
+        if let Some(s) = slot
+            && best.is_none_or(|(b, _, _)| s < b)
+        {
+            let stop = best.filter(|(_, _, how)| *how == "quotation").map_or(end, |(b, _, _)| b);
+            let _ = stop;
+            best = Some((s, next_cue(s), "complement"));
+        }
+        best
+    }
+
+    /// Whether unit `i` stands inside a quotation that opened behind `from`.
+    fn inside_quote(&self, from: usize, i: usize) -> bool {
+        let mut open = false;
+        for k in from..i {
+            match self.kind(k) {
+                Kind::Quote(Side::Open) => open = true,
+                Kind::Quote(Side::Close) => open = false,
+                Kind::Quote(Side::Either) => open = !open,
+                _ => {}
+            }
+        }
+        open
+    }
+
+    fn is_other_verb(&self, i: usize, p: &Predicate) -> bool {
+        let u = self.s.words.at(i);
+        u.reading.pos == Pos::Verb && !u.inside && u.phrase.is_none() && i != p.unit && !(i > 0 && (0..i).rev().take(3).any(|q| self.has(q, Func::Rel)))
+    }
+
+    /// The complement that the frame calls content: its first unit, preposition included.
+    fn slot_content(&self, p: &Predicate, frame: &crate::lexicon::Frame, verbal: bool) -> Option<usize> {
+        let mut first: Option<usize> = None;
+        for filler in p.fillers(Role::Content) {
+            if let Filler::Phrase(k) = filler {
+                let np = &self.s.nps[k];
+                if np.units.start < p.unit {
+                    continue;
+                }
+                let start = np.prep.map_or(np.units.start, |(_, at)| at.min(np.units.start));
+                first = Some(first.map_or(start, |f: usize| f.min(start)));
+            }
+        }
+        if first.is_some() {
+            return first;
+        }
+        // A participle's or dropped subject's bare object: «مؤكدا وقوف …», «وأكد حدوث اتفاق».
+        if frame.role(Slot::Object) == Some(Role::Content) && verbal {
+            let subject_end = p.fillers(Role::Source).filter_map(|f| if let Filler::Phrase(k) = f { Some(self.s.nps[k].units.end) } else { None }).max().unwrap_or(p.units.end).max(p.units.end);
+            let np = self.s.nps.iter().find(|np| np.units.start >= subject_end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && !matches!(np.kind, NpKind::Time))?;
+            let clear = !(subject_end..np.units.start).any(|i| self.s.words.at(i).reading.pos == Pos::Verb || self.norm(i) == "." || self.norm(i) == ":");
+            return (clear && np.units.start < subject_end + 12).then_some(np.units.start);
+        }
+        // Prepositional content that holds no noun phrase of its own: «شدد على أنه», «أشار إلى ما …».
+        for (slot, role) in &frame.slots {
+            if let (Slot::Prep(w), Role::Content) = (slot, role) {
+                for i in p.units.end..(p.units.end + 25).min(self.s.words.len()) {
+                    let u = self.s.words.at(i);
+                    let here = u.phrase.is_none() && u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].word == *w;
+                    if here {
+                        return Some(i);
+                    }
+                    if u.reading.pos == Pos::Verb || matches!(self.norm(i), "." | ":") {
+                        break;
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The content of «وفقا لـ»: what follows when it opens the sentence, what stands before it otherwise.
+    fn around(&self, p: &Predicate, cues: &[&Predicate]) -> Option<Span> {
+        let end_source = p.fillers(Role::Source).filter_map(|f| if let Filler::Phrase(k) = f { Some(self.s.nps[k].units.end) } else { None }).max().unwrap_or(p.units.end).max(p.units.end);
+        let first = p.unit <= self.s.from + 2;
+        if first {
+            let from = if end_source < self.s.words.len() && self.norm(end_source) == "،" { end_source + 1 } else { end_source };
+            return self.trimmed(from, self.s.words.len());
+        }
+        // Behind another cue's complementiser, the same words are attributed twice.
+        let start = cues.iter().filter(|q| q.unit < p.unit && q.rule != "prepositional cue").filter_map(|q| q.clause.filter(|c| *c < p.unit)).next_back().unwrap_or(self.s.from);
+        let tail = self.trimmed(end_source, self.s.words.len());
+        let before = self.trimmed(start, p.unit);
+        // «… وبحسب المصدر فإن …» in the middle: what follows a complementiser.
+        let follows = (end_source..(end_source + 3).min(self.s.words.len())).any(|i| self.has(i, Func::Sub) || self.s.words.at(i).reading.clitic(crate::words::FA));
+        if follows && tail.is_some() && self.s.words.at(p.unit).reading.clitic(CONJ) {
+            return tail;
+        }
+        before.or(tail)
+    }
+}

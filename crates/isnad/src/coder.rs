@@ -1,0 +1,187 @@
+//! The whole way through one report: text, words, mentions, predicates, attributions, events, voices.
+//!
+//! ```
+//! use isnad::{coder::Coder, lexicon::{Builder, Source}, ontology::Ontology, Report};
+//!
+//! let mut builder = Builder::new(Ontology::plover());
+//! builder.add(Source { file: "x", text: "RUS | روسيا | روسي | موسكو | Russia\nجيش | org | MIL\nقصف يقصف (قصف) | ASSAULT heavy-weapons | 194 | subj=actor obj=recipient\nمواقع | target | REB" });
+//! let (lexicon, _) = builder.build();
+//! let coded = Coder::new(&lexicon).code(&Report::with_title("r", "", "قصف الجيش الروسي مواقع."));
+//! assert_eq!(coded.events.len(), 1);
+//! assert_eq!(coded.events[0].actor[0].code.to_string(), "RUS MIL");
+//! ```
+
+use crate::anaphora::{Entity, Focus, Memory};
+use crate::attributions::{self, Speech};
+use crate::coded::Coded;
+use crate::dateline;
+use crate::entry::Func;
+use crate::events;
+use crate::lexicon::{Lexicon, Payload};
+use crate::mentions::{Np, noun_phrases};
+use crate::predicates::{Found, predicates};
+use crate::report::Report;
+use crate::span::Span;
+use crate::text::{Kind, Text};
+use crate::times::{Time, times};
+use crate::voices;
+use crate::words::{Analyser, UNKNOWN, Words};
+
+/// Codes reports over one lexicon; one a thread, since it remembers word forms.
+#[derive(Debug)]
+pub struct Coder<'l> {
+    lexicon: &'l Lexicon,
+    analyser: Analyser<'l>,
+}
+
+/// A sentence with all that is decided about it before voices.
+#[derive(Debug)]
+pub struct Sentence {
+    /// Its words.
+    pub words: Words,
+    /// Times in it.
+    pub times: Vec<Time>,
+    /// Noun phrases.
+    pub nps: Vec<Np>,
+    /// Predicates and clauses.
+    pub found: Found,
+    /// Who the noun phrases are.
+    pub entities: Vec<Vec<Entity>>,
+    /// Where it stands.
+    pub span: Span,
+    /// The title.
+    pub title: bool,
+    /// The first unit that is coded.
+    pub from: usize,
+}
+
+/// The longest sentence that is read as one, in tokens; the rest of a longer one is left out and said.
+const LONGEST_SENTENCE: usize = 600;
+
+impl<'l> Coder<'l> {
+    /// A coder over a lexicon.
+    pub fn new(lexicon: &'l Lexicon) -> Coder<'l> {
+        Coder { lexicon, analyser: Analyser::new(lexicon) }
+    }
+
+    /// Codes one report. Any text gives a result.
+    pub fn code(&mut self, report: &Report) -> Coded {
+        let lexicon = self.lexicon;
+        let text = Text::new(&report.text);
+        let mut coded = Coded { diagnostics: report.notes.clone(), words: text.tokens.iter().filter(|t| matches!(t.kind, Kind::Arabic | Kind::Other | Kind::Number)).count(), ..Coded::default() };
+        let published = self.published(report, &mut coded);
+        let mut all: Vec<Words> = Vec::with_capacity(text.sentences.len());
+        let title_end = report.title.as_ref().map_or(0, |t| t.end);
+        let mut titles = 0;
+        for range in &text.sentences {
+            let mut range = range.clone();
+            if range.len() > LONGEST_SENTENCE {
+                coded.diagnostics.push(format!("a sentence of {} tokens is read to its first {LONGEST_SENTENCE} only", range.len()));
+                range.end = range.start + LONGEST_SENTENCE;
+            }
+            let title = (text.tokens[range.start].span.start as usize) < title_end;
+            titles += usize::from(title);
+            all.push(self.analyser.sentence(&text, range, title));
+        }
+        let head = self.dateline(report, &text, &all, titles, &mut coded);
+        let mut focus = Focus::default();
+        for words in &all {
+            focus.add(lexicon, words);
+        }
+        for country in &head.countries {
+            focus.count(lexicon, Some(*country), 3);
+        }
+        let country = focus.country().or(head.home);
+        let mut memory = Memory::new(lexicon, country);
+        let mut speech = Speech::default();
+        let mut day = head.date.or(published);
+        if published.is_some() {
+            day = published;
+        }
+        for (n, words) in all.into_iter().enumerate() {
+            let span = span_of(&text, &words);
+            coded.sentences.push(span);
+            let from = if n == titles { head.until.min(words.len()) } else { 0 };
+            let prose = !(n >= titles && n < titles + head.whole) && !self.boilerplate(&words);
+            let times = times(lexicon, &text, &words, day);
+            let from = if prose { from } else { words.len() };
+            let nps = noun_phrases(lexicon, &text, &words, &times, from);
+            let entities = memory.resolve(&text, &words, &nps, n);
+            let found = predicates(lexicon, &text, &words, &nps, from, n < titles);
+            let sentence = Sentence { words, times, nps, found, entities, span, title: n < titles, from };
+            attributions::read(lexicon, &text, &report.text, &sentence, n, &mut memory, &mut speech, &mut coded);
+            events::read(lexicon, &text, &sentence, n, &mut memory, &mut coded);
+        }
+        voices::nest(lexicon, &mut coded);
+        events::date_titles(&mut coded, titles);
+        coded
+    }
+
+    /// Lines of tags and links.
+    fn boilerplate(&self, words: &Words) -> bool {
+        words.units.first().is_some_and(|u| u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Boilerplate)) || u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Boilerplate))))
+            && !words.units.iter().any(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.reading.feats & crate::inflect::PERFECT != 0)
+    }
+
+    fn published(&self, report: &Report, coded: &mut Coded) -> Option<jiff::civil::Date> {
+        let given = report.published.as_deref()?;
+        let day = given.get(..10).unwrap_or(given);
+        match day.parse::<jiff::civil::Date>() {
+            Ok(date) => Some(date),
+            Err(_) => {
+                coded.diagnostics.push(format!("published: «{given}» is no date that exists (write YYYY-MM-DD); dates relative to it stay empty"));
+                None
+            }
+        }
+    }
+
+    fn dateline(&self, report: &Report, text: &Text, all: &[Words], titles: usize, coded: &mut Coded) -> Head {
+        let lexicon = self.lexicon;
+        let body = &all[titles.min(all.len())..];
+        let opening = &body[..body.len().min(3)];
+        let last = body.last().filter(|_| body.len() > 1);
+        let line = dateline::dateline(lexicon, text, all.first().filter(|_| titles > 0), opening, last);
+        let mut head = Head { until: line.until, whole: line.whole, date: None, countries: Vec::new(), home: None };
+        if let Some(p) = &report.publisher {
+            coded.publishers.push(p.clone());
+            let norm = crate::text::normalise(p);
+            head.home = lexicon.word(&norm).and_then(|w| lexicon.step(0, w)).and_then(|node| lexicon.payloads(node).iter().find_map(|p| if let Payload::Actor(a) = p { lexicon.actors[*a as usize].home } else { None }));
+        }
+        for credit in &line.publishers {
+            let same = coded.publishers.iter().any(|p| *p == credit.name) || self.same_outlet(report.publisher.as_deref(), credit.actor);
+            if !same {
+                coded.publishers.push(credit.name.clone());
+            }
+        }
+        for place in &line.places {
+            head.countries.extend(place.country);
+        }
+        head
+    }
+
+    /// Whether the input's name for the outlet and a medium in the dateline are one («aljazirah», «الجزيرة»).
+    fn same_outlet(&self, publisher: Option<&str>, actor: Option<u32>) -> bool {
+        let (Some(p), Some(a)) = (publisher, actor) else { return false };
+        let norm = crate::text::normalise(p);
+        let id = |x: u32| self.lexicon.actors[x as usize].id.clone();
+        self.lexicon
+            .word(&norm)
+            .and_then(|w| self.lexicon.step(0, w))
+            .is_some_and(|node| self.lexicon.payloads(node).iter().any(|p| matches!(p, Payload::Actor(b) if *b == a || id(*b).is_some() && id(*b) == id(a))))
+    }
+}
+
+struct Head {
+    until: usize,
+    whole: usize,
+    date: Option<jiff::civil::Date>,
+    countries: Vec<crate::ontology::Three>,
+    home: Option<crate::ontology::Three>,
+}
+
+fn span_of(text: &Text, words: &Words) -> Span {
+    match (words.units.first(), words.units.last()) {
+        (Some(a), Some(b)) => text.tokens[a.token].span.join(text.tokens[b.token].span),
+        _ => Span::default(),
+    }
+}

@@ -1,0 +1,529 @@
+//! Events: from filled predicates to records: who they are, whether it happened, when, where and how many.
+//!
+//! What is wanted, feared or asked for is no event of its own; several words for one occurrence in a sentence are one
+//! event, and its trigger is the most specific of them.
+
+use crate::anaphora::{Entity, Memory};
+use crate::coded::{Coded, CountOf, Dropped, Event};
+use crate::coder::Sentence;
+use crate::entry::{ActorKind, Func};
+use crate::inflect::{IMPERFECT, PERFECT};
+use crate::lexicon::{Frame, Lexicon, Meaning, Payload, Pos, Role};
+use crate::mentions::{NpKind, span};
+use crate::ontology::EventType;
+use crate::predicates::{Filler, Predicate, future_clitic, met};
+use crate::span::Span;
+use crate::text::{Kind, Text};
+use crate::words::{CONJ, LAM, UNKNOWN};
+
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a Text,
+    s: &'a Sentence,
+}
+
+/// An event on its way: with the predicate that made it.
+struct Draft {
+    predicate: usize,
+    event: Event,
+    rank: u8,
+    met: bool,
+    carried: bool,
+}
+
+/// Reads the events of a sentence.
+pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut Memory<'_>, coded: &mut Coded) {
+    let r = Reader { lexicon, text, s };
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut complements: Vec<(usize, usize, usize)> = Vec::new();
+    for (k, p) in s.found.predicates.iter().enumerate() {
+        let frame = &lexicon.frames[p.frame as usize];
+        let Meaning::Event { kind, mode } = frame.meaning else { continue };
+        let trait_ = &lexicon.ontology.types[kind as usize];
+        let mut drop = |why: &'static str| coded.dropped.push(Dropped { sentence: n, span: r.unit_span(p.units.start, p.units.end), frame: p.frame, why });
+        if trait_.complement {
+            complements.push((k, p.unit, r.region_end(p)));
+        }
+        if r.wanted(p) {
+            drop("it is wanted or feared, not said to have happened");
+            continue;
+        }
+        if complements.iter().any(|(c, from, to)| *c != k && *from < p.unit && p.unit < *to && r.complement_of(&s.found.predicates[*c], p)) {
+            drop("it is what a request, threat, agreement or refusal is about");
+            continue;
+        }
+        let (actor, recipient, place_party) = r.parties(p, frame, trait_, memory);
+        let status = r.status(p, frame, trait_);
+        let place = r.place(p, place_party);
+        let coded_actor = actor.iter().any(|e| !e.code.is_empty());
+        let coded_recipient = recipient.iter().any(|e| !e.code.is_empty()) || actor.len() > 1;
+        let ok = met(frame, coded_actor, coded_recipient, place.is_some());
+        let (date, date_span) = r.date(p, &s.found.predicates, coded, n);
+        let trigger = r.unit_span(p.units.start, p.units.end);
+        let counts = r.counts(p, frame);
+        let event = Event { sentence: n, kind, mode, status, trigger, actor, recipient, date, date_span, place, counts, within: Vec::new(), frame: p.frame, rule: p.rule, merged: Vec::new() };
+        drafts.push(Draft { predicate: k, event, rank: frame.rank, met: ok, carried: p.carrier.is_some() });
+    }
+    merge(lexicon, &s.found.predicates, &mut drafts, &r);
+    for d in drafts {
+        if d.met {
+            if !d.event.actor.is_empty() && !s.title {
+                memory.last_subject.clone_from(&d.event.actor);
+            }
+            coded.events.push(d.event);
+        } else {
+            coded.dropped.push(Dropped { sentence: n, span: d.event.trigger, frame: d.event.frame, why: "no party that has a code stands in the slots that the entry needs" });
+        }
+    }
+    // A sentence without an event still tells who acts.
+    if let Some(e) = s.found.clauses.first().and_then(|c| if let Filler::Phrase(k) = c.subject { s.entities[k].first() } else { None })
+        && !s.title
+        && !e.code.is_empty()
+    {
+        memory.last_subject = vec![*e];
+    }
+}
+
+/// Folds several words for one occurrence into one event.
+fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r: &Reader<'_>) {
+    let mut i = 0;
+    while i < drafts.len() {
+        let mut j = i + 1;
+        while j < drafts.len() {
+            let (a, b) = (&drafts[i], &drafts[j]);
+            let kind = &lexicon.ontology.types[a.event.kind as usize];
+            let same_word = predicates[a.predicate].unit == predicates[b.predicate].unit;
+            let one = a.event.kind == b.event.kind && (same_word || kind.merge && one_occurrence(a, b, predicates, r)) || a.event.kind == b.event.kind && predicates[b.predicate].carrier == Some(a.predicate);
+            if !one {
+                j += 1;
+                continue;
+            }
+            let b = drafts.remove(j);
+            let a = &mut drafts[i];
+            let better = b.rank > a.rank || b.rank == a.rank && !a.met && b.met;
+            let (mut keep, other) = if better { (b, drafts.remove(i)) } else { (drafts.remove(i), b) };
+            keep.event.merged.push(other.event.trigger);
+            keep.event.merged.extend(other.event.merged);
+            keep.met |= other.met;
+            for (mine, theirs) in [(&mut keep.event.actor, &other.event.actor), (&mut keep.event.recipient, &other.event.recipient)] {
+                if mine.is_empty() {
+                    mine.clone_from(theirs);
+                } else if keep.rank == 2 && other.rank == 2 {
+                    for e in theirs {
+                        if !mine.iter().any(|m| m.span == e.span) {
+                            mine.push(*e);
+                        }
+                    }
+                }
+            }
+            // Who was killed is more telling than what was hit.
+            if other.rank == 2 && keep.rank != 2 && !other.event.recipient.is_empty() {
+                keep.event.recipient = other.event.recipient;
+            }
+            if keep.event.date.is_none() {
+                keep.event.date = other.event.date;
+                keep.event.date_span = other.event.date_span;
+            }
+            if keep.event.place.is_none() {
+                keep.event.place = other.event.place;
+            }
+            if keep.event.mode.is_none() {
+                keep.event.mode = other.event.mode;
+            }
+            if keep.event.counts.is_empty() {
+                keep.event.counts = other.event.counts;
+            }
+            drafts.insert(i, keep);
+        }
+        i += 1;
+    }
+}
+
+/// Whether two drafts of a type speak of one occurrence: a casualty word and a form of violence without a clash of
+/// parties, or two casualty words side by side.
+fn one_occurrence(a: &Draft, b: &Draft, predicates: &[Predicate], r: &Reader<'_>) -> bool {
+    let codes = |list: &[Entity]| list.iter().map(|e| e.code).collect::<Vec<_>>();
+    let clash = |x: &[Entity], y: &[Entity]| !x.is_empty() && !y.is_empty() && !codes(x).iter().any(|c| codes(y).contains(c));
+    if a.event.status != b.event.status || clash(&a.event.actor, &b.event.actor) {
+        return false;
+    }
+    let (from, to) = (predicates[a.predicate].unit, predicates[b.predicate].unit);
+    let (from, to) = (from.min(to), from.max(to));
+    if r.breaks(from, to) {
+        return false;
+    }
+    if a.rank != b.rank {
+        // «قُتل … في هجوم», «هجوم … أدى إلى مقتل»; forms and general words beside each other too.
+        let casualty = a.rank == 2 || b.rank == 2;
+        let adjacent = to - from <= 3;
+        return casualty && !clash(&a.event.recipient, &b.event.recipient) || casualty || adjacent;
+    }
+    // «قتل وجرح», «مقتل وإصابة».
+    if a.rank == 2 {
+        return r.s.words.at(to).reading.clitic(CONJ) || to - from <= 8;
+    }
+    let same_parties = codes(&a.event.actor) == codes(&b.event.actor) && codes(&a.event.recipient) == codes(&b.event.recipient);
+    (a.carried || b.carried) && same_parties && to - from <= 12 || to - from <= 2 && r.s.words.at(to).reading.clitic(CONJ) && (a.event.actor.is_empty() || b.event.actor.is_empty() || same_parties)
+}
+
+impl Reader<'_> {
+    fn unit_span(&self, from: usize, to: usize) -> Span {
+        span(self.text, &self.s.words, &(from..to))
+    }
+
+    fn has(&self, i: usize, func: Func) -> bool {
+        let u = self.s.words.at(i);
+        if let Some(p) = &u.phrase {
+            return p.payloads.contains(&Payload::Func(func));
+        }
+        u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].funcs.contains(&func)
+    }
+
+    fn norm(&self, i: usize) -> &str {
+        self.text.norm(self.s.words.at(i).token)
+    }
+
+    fn is_verb(&self, i: usize) -> bool {
+        let u = self.s.words.at(i);
+        u.reading.pos == Pos::Verb && u.phrase.is_none() && !u.inside
+    }
+
+    /// A stop or a contrast between two units: they belong to different tellings.
+    fn breaks(&self, from: usize, to: usize) -> bool {
+        (from + 1..to).any(|k| matches!(self.norm(k), "." | "؛" | "؟")) || {
+            // Two main verbs, each with a subject in print.
+            let main: Vec<_> = self.s.found.clauses.iter().filter(|c| c.verb > from && c.verb < to && matches!(c.subject, Filler::Phrase(_))).collect();
+            main.iter().filter(|c| self.s.words.at(c.verb).reading.clitic(CONJ) && !self.s.found.predicates.iter().any(|p| p.unit == c.verb)).count() > 0
+        }
+    }
+
+    /// «بهدف السيطرة», «لحماية», «إذا وافقوا»: purposes and conditions.
+    fn wanted(&self, p: &Predicate) -> bool {
+        let unit = self.s.words.at(p.unit);
+        let verb = p.finite;
+        if unit.reading.clitic(LAM) {
+            // «ل» before an imperfect or a verbal noun is a purpose, unless a verb's own slot («تعرض لهجوم»).
+            let claimed = p.carrier.is_some() || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(_, f)| matches!(f, Filler::Phrase(k) if self.s.nps[*k].head == p.unit)));
+            if verb || !claimed && unit.reading.feat(crate::inflect::MASDAR) {
+                return true;
+            }
+        }
+        let near = p.unit.saturating_sub(2).max(self.s.from)..p.unit;
+        near.clone().any(|k| {
+            let u = self.s.words.at(k);
+            let covers = u.phrase.as_ref().map_or(k + 1, |ph| k + ph.len);
+            self.has(k, Func::Purpose) && covers <= p.unit && covers + 1 >= p.unit
+        }) || (p.unit.saturating_sub(4).max(self.s.from)..p.unit).any(|k| self.s.words.at(k).phrase.as_ref().is_some_and(|ph| ph.payloads.contains(&Payload::Func(Func::Purpose)) && k + ph.len == p.unit))
+    }
+
+    /// Where the complement of a request or the like ends.
+    fn region_end(&self, p: &Predicate) -> usize {
+        let mut k = p.units.end;
+        let n = self.s.words.len();
+        let mut sub = false;
+        while k < n {
+            if matches!(self.norm(k), "." | "؛" | "؟") {
+                return k;
+            }
+            if matches!(self.text.tokens[self.s.words.at(k).token].kind, Kind::Quote(_)) && k > p.units.end + 30 {
+                return k;
+            }
+            if self.has(k, Func::Sub) {
+                sub = true;
+            }
+            // A new main clause: «، وقال …», «فيما …», «بعد أن …».
+            if self.is_verb(k) && self.s.words.at(k).reading.feat(PERFECT) && (self.s.words.at(k).reading.clitic(CONJ) || !sub) {
+                return k;
+            }
+            k += 1;
+        }
+        k
+    }
+
+    /// Whether an event word belongs to what a request asks for, a threat threatens, an agreement promises.
+    fn complement_of(&self, outer: &Predicate, p: &Predicate) -> bool {
+        if p.unit <= outer.unit {
+            return false;
+        }
+        // A party's attribute («الجيش الذي قصف») has happened; so has what the outer verb's subject did.
+        if p.finite && self.s.words.at(p.unit).reading.feat(PERFECT) {
+            return false;
+        }
+        // What stands in a time or cause phrase («بعد الهجوم», «خلال اجتماع») has happened.
+        let np = self.s.nps.iter().find(|np| np.head == p.unit);
+        if let Some((prep, at)) = np.and_then(|np| np.prep) {
+            let frame = &self.lexicon.frames[outer.frame as usize];
+            let own = frame.role(crate::lexicon::Slot::Prep(prep));
+            let c = self.lexicon.clitics;
+            let linking = own.is_some() || prep == c.b || prep == c.l || outer.unit + 1 == at || self.s.found.predicates.iter().any(|q| q.unit > outer.unit && q.unit < p.unit && self.complement_of_direct(outer, q));
+            return linking;
+        }
+        true
+    }
+
+    fn complement_of_direct(&self, outer: &Predicate, q: &Predicate) -> bool {
+        !q.finite && q.unit > outer.unit && q.unit - outer.unit < 8
+    }
+
+    #[allow(clippy::type_complexity, reason = "three lists of one call site")]
+    fn parties(&self, p: &Predicate, frame: &Frame, kind: &EventType, memory: &Memory<'_>) -> (Vec<Entity>, Vec<Entity>, Option<usize>) {
+        let mut actor: Vec<Entity> = Vec::new();
+        let mut recipient: Vec<Entity> = Vec::new();
+        let mut place = None;
+        for (role, filler) in &p.roles {
+            let list = match role {
+                Role::Actor => &mut actor,
+                Role::Recipient => &mut recipient,
+                Role::Place => {
+                    if let Filler::Phrase(k) = filler
+                        && self.s.nps[*k].kind == NpKind::Place
+                    {
+                        place = place.or(Some(*k));
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let found: Vec<Entity> = match filler {
+                Filler::Phrase(k) => {
+                    if self.s.nps[*k].kind == NpKind::Place && place.is_none() {
+                        place = Some(*k);
+                    }
+                    if self.s.nps[*k].kind == NpKind::Pronoun { memory.last_subject.iter().take(1).copied().collect() } else { self.s.entities[*k].clone() }
+                }
+                Filler::Pronoun(unit, suffix) => memory.antecedent(&self.s.words, &self.s.nps, &self.s.entities, *unit, *suffix).into_iter().collect(),
+                Filler::Adjective(unit, a) => {
+                    let e = &self.lexicon.actors[*a as usize];
+                    let state = e.kind == ActorKind::Nationality;
+                    let mut code = e.code;
+                    if state && code.sector.is_none() {
+                        code.sector = self.lexicon.ontology.state_sector();
+                    }
+                    vec![Entity { span: self.unit_span(*unit, *unit + 1), code, armed: e.armed, named: None, state, plural: false, feminine: true }]
+                }
+                Filler::Dropped => self.dropped(p, memory),
+            };
+            for e in found {
+                if !list.iter().any(|x: &Entity| x.code == e.code && (x.span.holds(e.span) || x.span == e.span)) {
+                    list.push(e);
+                }
+            }
+        }
+        // A casualty noun with its number is itself who was hit: «27 قتيلا».
+        if recipient.is_empty()
+            && frame.rank == 2
+            && !p.finite
+            && let Some(np) = self.s.nps.iter().find(|np| np.head == p.unit)
+            && (np.quantity || np.definite)
+            && !self.s.words.at(p.unit).reading.feat(crate::inflect::MASDAR)
+        {
+            let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
+            let code = crate::ontology::Code { country: place.or(memory.focus), sector: self.lexicon.ontology.people_sector() };
+            if np.quantity {
+                recipient.push(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, plural: true, feminine: false });
+            }
+        }
+        actor.retain(|e| !recipient.iter().any(|r| r.span == e.span));
+        for e in actor.iter_mut().chain(recipient.iter_mut()) {
+            if kind.armed
+                && let Some(armed) = e.armed
+            {
+                e.code = armed;
+            }
+        }
+        if kind.force {
+            let (state, army) = (self.lexicon.ontology.state_sector(), self.lexicon.ontology.army_sector());
+            for e in &mut actor {
+                if e.state && e.code.sector == state {
+                    e.code.sector = army;
+                }
+            }
+        }
+        (actor, recipient, place)
+    }
+
+    /// Who the left-out subject is: the subject of the clause before in the sentence, else who acted or spoke last.
+    fn dropped(&self, p: &Predicate, memory: &Memory<'_>) -> Vec<Entity> {
+        for c in self.s.found.clauses.iter().rev().filter(|c| c.verb < p.unit) {
+            if let Filler::Phrase(k) = c.subject {
+                let mut out = Vec::new();
+                for (m, np) in self.s.nps.iter().enumerate() {
+                    if m == k || np.coord.is_some_and(|prev| prev >= k) && m > k && np.units.start <= self.s.nps[k].units.end + 12 && self.paired(k, m) {
+                        out.extend(self.s.entities[m].iter().copied());
+                    }
+                }
+                if !out.is_empty() {
+                    return out;
+                }
+            }
+        }
+        if !memory.last_subject.is_empty() {
+            return memory.last_subject.clone();
+        }
+        memory.last_source.into_iter().collect()
+    }
+
+    fn paired(&self, first: usize, mut m: usize) -> bool {
+        while let Some(prev) = self.s.nps[m].coord {
+            if prev == first {
+                return true;
+            }
+            m = prev;
+        }
+        false
+    }
+
+    fn status(&self, p: &Predicate, frame: &Frame, kind: &EventType) -> u8 {
+        let st = |name: usize| name as u8;
+        // In the ontology's order: actual, future, hypothetical, negated.
+        let (actual, future, hypothetical, negated) = (st(0), st(1), st(2), st(3));
+        if let Some(s) = frame.status {
+            return s;
+        }
+        let unit = p.carrier.map_or(p.unit, |k| self.s.found.predicates[k].unit);
+        if let Some(k) = p.carrier
+            && let Some(s) = self.lexicon.frames[self.s.found.predicates[k].frame as usize].status
+        {
+            return s;
+        }
+        for at in [p.unit, unit] {
+            let r = self.s.words.at(at).reading;
+            if future_clitic(r.clitics) {
+                return future;
+            }
+            let mut k = at;
+            let mut steps = 0;
+            while k > self.s.from && steps < 3 {
+                k -= 1;
+                steps += 1;
+                let verb = r.pos == Pos::Verb;
+                if self.has(k, Func::NegPast) && verb || self.has(k, Func::NegFut) {
+                    return negated;
+                }
+                if self.has(k, Func::Neg) && (verb && steps == 1 || !verb && steps == 1) {
+                    return negated;
+                }
+                if self.has(k, Func::Fut) {
+                    return future;
+                }
+                if self.has(k, Func::Cond) && !self.has(k, Func::Sub) {
+                    return hypothetical;
+                }
+                if self.has(k, Func::Perhaps) && r.feat(IMPERFECT) && !kind.complement {
+                    return hypothetical;
+                }
+                if !(self.has(k, Func::Adv) || self.has(k, Func::Aspect) || self.has(k, Func::Quant)) {
+                    break;
+                }
+            }
+        }
+        actual
+    }
+
+    fn place(&self, p: &Predicate, own: Option<usize>) -> Option<(Span, Option<u32>)> {
+        let make = |k: usize| {
+            let np = &self.s.nps[k];
+            Some((span(self.text, &self.s.words, &np.units), np.place))
+        };
+        if let Some(k) = own {
+            return make(k);
+        }
+        let c = self.lexicon.clitics;
+        let fits = |k: usize| {
+            let np = &self.s.nps[k];
+            let state = np.kind == NpKind::Actor && np.named.is_some_and(|n| np.actor == Some(n) && self.lexicon.actors[n as usize].kind == ActorKind::State);
+            let led = np.prep.is_some_and(|(w, at)| w == c.b || self.locative(at)) && np.prep.is_none_or(|(w, _)| w != c.l && w != c.k);
+            let taken = p.roles.iter().any(|(r, f)| *f == Filler::Phrase(k) && !matches!(r, Role::Place));
+            led && !taken && (np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())
+        };
+        // The nearest behind, before the next main verb; else the nearest before.
+        let limit = self.s.found.clauses.iter().map(|c| c.verb).find(|v| *v > p.unit && !self.s.found.predicates.iter().any(|q| q.unit == *v && q.carrier.is_some())).unwrap_or(self.s.words.len());
+        let behind = (0..self.s.nps.len()).find(|&k| self.s.nps[k].units.start > p.unit && self.s.nps[k].units.start < limit && fits(k));
+        if let Some(k) = behind {
+            return make(k);
+        }
+        let before = (0..self.s.nps.len()).rev().find(|&k| self.s.nps[k].units.end <= p.unit && fits(k));
+        before.and_then(make)
+    }
+
+    fn locative(&self, at: usize) -> bool {
+        self.has(at, Func::Tail) || self.s.words.at(at).reading.lexeme != UNKNOWN && self.lexicon.lexemes[self.s.words.at(at).reading.lexeme as usize].place_head || self.has(at, Func::Prep) && self.place_prep(at)
+    }
+
+    /// A preposition that is also a word of direction, or stands for being inside: known by the pack's place heads.
+    fn place_prep(&self, at: usize) -> bool {
+        let u = self.s.words.at(at);
+        u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].place_head)
+    }
+
+    fn date(&self, p: &Predicate, predicates: &[Predicate], coded: &Coded, n: usize) -> (Option<String>, Option<Span>) {
+        // A time beside a cue, outside its content, dates the saying.
+        let saying = |at: usize| {
+            coded.attributions.iter().filter(|a| a.sentence == n).any(|a| {
+                let t = self.unit_span(at, at + 1);
+                let event = self.unit_span(p.unit, p.unit + 1);
+                a.content.holds(event) && !a.content.holds(t)
+            })
+        };
+        let mut best: Option<(usize, &crate::times::Time)> = None;
+        for t in &self.s.times {
+            let Some(_) = &t.value else { continue };
+            if saying(t.units.start) {
+                continue;
+            }
+            let at = t.units.start;
+            let between = predicates.iter().filter(|q| q.unit != p.unit && (q.unit > p.unit.min(at) && q.unit < p.unit.max(at)) && q.finite).count();
+            let distance = at.abs_diff(p.unit) + between * 12 + if self.crosses_stop(p.unit, at) { 100 } else { 0 };
+            if distance < 45 && best.is_none_or(|(d, _)| distance < d) {
+                best = Some((distance, t));
+            }
+        }
+        match best {
+            Some((_, t)) => (t.value.clone(), Some(self.unit_span(t.units.start, t.units.end))),
+            None => (None, None),
+        }
+    }
+
+    fn crosses_stop(&self, a: usize, b: usize) -> bool {
+        (a.min(b)..a.max(b)).any(|k| matches!(self.norm(k), "." | "؛"))
+    }
+
+    fn counts(&self, p: &Predicate, frame: &Frame) -> Vec<CountOf> {
+        if frame.rank != 2 {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let mut add = |k: usize| {
+            let np = &self.s.nps[k];
+            if np.quantity
+                && let Some(q) = crate::counts::quantity(self.lexicon, self.text, &self.s.words, np.units.start)
+            {
+                out.push(CountOf { of: "", low: q.low, high: q.high, span: self.unit_span(np.units.start, np.units.start + q.len) });
+            }
+        };
+        for (role, filler) in &p.roles {
+            if let (Role::Recipient, Filler::Phrase(k)) = (role, filler) {
+                add(*k);
+            }
+        }
+        if let Some(k) = self.s.nps.iter().position(|np| np.head == p.unit) {
+            add(k);
+        }
+        out
+    }
+}
+
+/// A title's event takes the date of the first event of its type in the body that shares a party or has none.
+pub fn date_titles(coded: &mut Coded, titles: usize) {
+    for k in 0..coded.events.len() {
+        if coded.events[k].sentence >= titles || coded.events[k].date.is_some() {
+            continue;
+        }
+        let e = &coded.events[k];
+        let twin = coded.events.iter().find(|o| o.sentence >= titles && o.sentence < titles + 3 && o.kind == e.kind && o.date.is_some() && o.status == e.status);
+        if let Some((date, span)) = twin.map(|t| (t.date.clone(), t.date_span)) {
+            coded.events[k].date = date;
+            coded.events[k].date_span = span;
+        }
+    }
+}

@@ -1,0 +1,844 @@
+//! Mentions: the noun phrases of a sentence, and for those that name actors their code.
+//!
+//! A phrase runs from its head through genitives, adjectives, names in apposition and, for people and bodies, a
+//! tail such as «في وزارة الدفاع». Phrases headed by an event noun stop at the head, so that what they are annexed
+//! to stands as a phrase of its own («قصف» · «الطائرات»).
+//!
+//! Codes are put together from evidence inside the phrase (office, body, nationality, state, side); what the phrase
+//! leaves open («الوزير»، «المصدر») is for [`crate::anaphora`].
+
+use crate::entry::{ActorKind, Func};
+use crate::inflect::{ACCUSATIVE, DUAL, FEMININE, MASDAR, PARTICIPLE, PLURAL};
+use crate::lexicon::{Actor, Lexicon, Meaning, Payload, Pos, Word};
+use crate::ontology::{Code, Three};
+use crate::text::{Kind, Side, Text};
+use crate::times::Time;
+use crate::words::{ART, BA, CONJ, KAF, LAM, PREP, Phrase, UNKNOWN, Unit, Words};
+use std::ops::Range;
+
+/// What sort of thing a phrase names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NpKind {
+    /// A person, group, body, state or medium.
+    Actor,
+    /// A source without a name.
+    Source,
+    /// A document that speaks.
+    Doc,
+    /// Something that stands for people or a side when attacked.
+    Target,
+    /// A side already named.
+    Party,
+    /// A place.
+    Place,
+    /// A time.
+    Time,
+    /// An event noun.
+    Event,
+    /// People or things that no entry codes, named by a proper name.
+    Name,
+    /// A demonstrative or pronoun by itself.
+    Pronoun,
+    /// Anything else.
+    Other,
+}
+
+/// A noun phrase.
+#[derive(Debug, Clone)]
+pub struct Np {
+    /// Its units.
+    pub units: Range<usize>,
+    /// The unit of its head.
+    pub head: usize,
+    /// What it names.
+    pub kind: NpKind,
+    /// The actor entry of its head.
+    pub actor: Option<u32>,
+    /// What the phrase by itself says of its code.
+    pub code: Code,
+    /// Its code under arms, where an entry gives one.
+    pub armed: Option<Code>,
+    /// Country that a place inside or beside it suggests.
+    pub weak_country: Option<Three>,
+    /// Whether a name, genitive or adjective tells which one it is.
+    pub specified: bool,
+    /// Has the article or a pronoun.
+    pub definite: bool,
+    /// Bears a quantity in front.
+    pub quantity: bool,
+    /// Dual.
+    pub dual: bool,
+    /// Feminine singular head.
+    pub feminine: bool,
+    /// The preposition that governs it and the unit where that stands.
+    pub prep: Option<(Word, usize)>,
+    /// The phrase that it is coordinated with (before it).
+    pub coord: Option<usize>,
+    /// The event noun that it is annexed to.
+    pub genitive_of: Option<usize>,
+    /// Actor adjectives inside an event phrase («غارة إسرائيلية»): unit and entry.
+    pub adjectives: Vec<(usize, u32)>,
+    /// Units of proper names inside.
+    pub names: Vec<usize>,
+    /// A place of the gazetteer inside.
+    pub place: Option<u32>,
+    /// A possessive pronoun on the head.
+    pub owner: u8,
+    /// Starts with «نظير».
+    pub counterpart: bool,
+    /// The unit behind the office, for ids: the public person or named body.
+    pub named: Option<u32>,
+}
+
+/// Looks at one sentence.
+pub struct Chunker<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a Text,
+    words: &'a Words,
+    times: &'a [Time],
+    /// Finds quantities.
+    nps: Vec<Np>,
+}
+
+/// Finds the noun phrases of a sentence, from its first unit `from` on.
+pub fn noun_phrases(lexicon: &Lexicon, text: &Text, words: &Words, times: &[Time], from: usize) -> Vec<Np> {
+    let mut chunker = Chunker { lexicon, text, words, times, nps: Vec::new() };
+    chunker.run(from);
+    chunker.nps
+}
+
+impl<'a> Chunker<'a> {
+    fn run(&mut self, from: usize) {
+        let n = self.words.len();
+        let mut i = from;
+        let mut prep: Option<(Word, usize)> = None;
+        let mut last_end = usize::MAX;
+        while i < n {
+            if let Some(t) = self.times.iter().find(|t| t.units.start == i) {
+                let end = t.units.end.max(i + 1);
+                let mut np = self.empty(i, NpKind::Time);
+                np.units = i..end;
+                np.prep = self.governor(i, prep.take());
+                self.nps.push(np);
+                i = end;
+                continue;
+            }
+            let unit = self.words.at(i);
+            if let Some(phrase) = &unit.phrase
+                && let Some(func) = self.phrase_func(phrase)
+            {
+                prep = match func {
+                    Func::Prep | Func::By | Func::Tail => self.prep_word(i).map(|w| (w, i)),
+                    _ => None,
+                };
+                i += phrase.len;
+                continue;
+            }
+            if self.is_prep(i) {
+                prep = self.prep_word(i).map(|w| (w, i));
+                i += 1;
+                continue;
+            }
+            if matches!(self.kind(i), Kind::Quote(_)) {
+                i += 1;
+                continue;
+            }
+            if let Some(mut np) = self.phrase_at(i) {
+                np.prep = self.governor(i, prep.take());
+                let conj = self.words.at(np.units.start).reading.clitic(CONJ) || self.words.at(np.units.start).phrase.as_ref().is_some_and(|p| p.clitics & CONJ != 0);
+                // Coordination: «أ وب», with a quotation mark or bracket at most between; «أو» is as good as «و».
+                let or = i > from && self.has(i - 1, Func::Conj) && last_end + 1 == i;
+                let touching = last_end == i || or || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
+                if (conj || or) && touching && np.prep.is_none_or(|(_, at)| at >= i) {
+                    if let Some(prev) = self.nps.len().checked_sub(1) {
+                        np.coord = Some(prev);
+                        if np.prep.is_none() {
+                            np.prep = self.nps[prev].prep;
+                        }
+                        self.inherit_from_pair(&mut np, prev);
+                    }
+                } else if last_end == i
+                    && let Some(prev) = self.nps.len().checked_sub(1)
+                    && self.nps[prev].kind == NpKind::Event
+                    && np.prep.is_none()
+                    && self.annexed(prev)
+                {
+                    np.genitive_of = Some(prev);
+                }
+                i = np.units.end.max(i + 1);
+                last_end = i;
+                self.nps.push(np);
+                continue;
+            }
+            prep = None;
+            i += 1;
+        }
+    }
+
+    /// Whether an event phrase is open to a genitive: no article, no pronoun, no indefinite ending, no adjective yet.
+    fn annexed(&self, event: usize) -> bool {
+        let np = &self.nps[event];
+        let head = self.words.at(np.head).reading;
+        let accusative = self.text.norm(self.words.at(np.head).token).ends_with('ا') && head.feat(ACCUSATIVE);
+        !np.definite && np.owner == 0 && np.units.end == np.head + 1 && !accusative
+    }
+
+    /// «الرؤساء الروسي … والأميركي …»: a bare nationality takes the office of the one before.
+    fn inherit_from_pair(&self, np: &mut Np, prev: usize) {
+        let before = &self.nps[prev];
+        let nationality = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Nationality);
+        if nationality && before.kind == NpKind::Actor && np.code.country != before.code.country && self.words.at(np.head).reading.clitic(ART) {
+            np.code.sector = before.code.sector;
+            np.kind = NpKind::Actor;
+        }
+        // «وزيرا الخارجية والدفاع»: the second is no actor of its own; «مسؤولون وشهود»: shares the country.
+        if np.code.country.is_none() && np.code.sector.is_some() {
+            np.weak_country = np.weak_country.or(before.code.country).or(before.weak_country);
+        }
+    }
+
+    fn kind(&self, i: usize) -> Kind {
+        self.text.tokens[self.words.at(i).token].kind
+    }
+
+    fn has(&self, i: usize, func: Func) -> bool {
+        let r = self.words.at(i).reading;
+        r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&func)
+    }
+
+    fn is_prep(&self, i: usize) -> bool {
+        let r = self.words.at(i).reading;
+        r.pos == Pos::Function && self.has(i, Func::Prep) && r.suffix == 0
+    }
+
+    fn phrase_func(&self, phrase: &Phrase) -> Option<Func> {
+        phrase.payloads.iter().find_map(|p| match p {
+            Payload::Func(f) => Some(*f),
+            Payload::Cue(_) => Some(Func::Prep),
+            _ => None,
+        })
+    }
+
+    /// The preposition at `i` as a word; for a phrase, its first word.
+    fn prep_word(&self, i: usize) -> Option<Word> {
+        let unit = self.words.at(i);
+        let r = unit.reading;
+        if unit.phrase.is_none() && r.lexeme != UNKNOWN {
+            return Some(self.lexicon.lexemes[r.lexeme as usize].word);
+        }
+        unit.info.stems.first().copied()
+    }
+
+    /// The preposition that governs a phrase: a clitic on its first word, or the word before.
+    fn governor(&self, i: usize, before: Option<(Word, usize)>) -> Option<(Word, usize)> {
+        let unit = self.words.at(i);
+        let clitics = unit.phrase.as_ref().map_or(unit.reading.clitics, |p| p.clitics | unit.reading.clitics & CONJ);
+        let c = self.lexicon.clitics;
+        for (bit, word) in [(BA, c.b), (LAM, c.l), (KAF, c.k)] {
+            if clitics & bit != 0 {
+                return Some((word, i));
+            }
+        }
+        before.filter(|(_, at)| self.words.at(*at).phrase.as_ref().map_or(at + 1, |p| at + p.len) == i || (*at + 1..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_))))
+    }
+
+    fn empty(&self, i: usize, kind: NpKind) -> Np {
+        Np {
+            units: i..i + 1,
+            head: i,
+            kind,
+            actor: None,
+            code: Code::default(),
+            armed: None,
+            weak_country: None,
+            specified: false,
+            definite: false,
+            quantity: false,
+            dual: false,
+            feminine: false,
+            prep: None,
+            coord: None,
+            genitive_of: None,
+            adjectives: Vec::new(),
+            names: Vec::new(),
+            place: None,
+            owner: 0,
+            counterpart: false,
+            named: None,
+        }
+    }
+
+    fn actor_of(&self, i: usize) -> Option<u32> {
+        let unit = self.words.at(i);
+        if let Some(p) = &unit.phrase {
+            return p.payloads.iter().find_map(|p| if let Payload::Actor(a) = p { Some(*a) } else { None });
+        }
+        if unit.inside || unit.reading.lexeme == UNKNOWN || matches!(unit.reading.pos, Pos::Verb | Pos::Function) {
+            return None;
+        }
+        self.lexicon.lexemes[unit.reading.lexeme as usize].actor
+    }
+
+    fn entry(&self, a: u32) -> &'a Actor {
+        &self.lexicon.actors[a as usize]
+    }
+
+    fn place_of(&self, i: usize) -> Option<u32> {
+        self.words.at(i).phrase.as_ref()?.payloads.iter().find_map(|p| if let Payload::Place(a) = p { Some(*a) } else { None })
+    }
+
+    fn is_place_head(&self, i: usize) -> bool {
+        let unit = self.words.at(i);
+        unit.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::PlaceHead))
+            || unit.phrase.is_none() && unit.reading.pos == Pos::Noun && unit.reading.lexeme != UNKNOWN && self.lexicon.lexemes[unit.reading.lexeme as usize].place_head
+    }
+
+    /// Whether a noun evokes an event (its own frame, or a verbal noun whose verb has one).
+    fn is_event(&self, i: usize) -> bool {
+        let unit = self.words.at(i);
+        let r = unit.reading;
+        if unit.phrase.is_some() || r.pos != Pos::Noun || r.lexeme == UNKNOWN {
+            return false;
+        }
+        let lexeme = &self.lexicon.lexemes[r.lexeme as usize];
+        lexeme.frames.iter().any(|f| {
+            let f = &self.lexicon.frames[*f as usize];
+            matches!(f.meaning, Meaning::Event { .. } | Meaning::Light { .. } | Meaning::Say { .. }) && (!r.feat(MASDAR) || f.only != crate::entry::Only::Verb)
+        })
+    }
+
+    /// Whether unit `i` can be part of a noun phrase.
+    fn nominal(&self, i: usize) -> bool {
+        let unit = self.words.at(i);
+        if unit.inside {
+            return true;
+        }
+        if let Some(p) = &unit.phrase {
+            return self.phrase_func(p).is_none() && !p.payloads.iter().all(|p| matches!(p, Payload::Time(_)));
+        }
+        match self.kind(i) {
+            Kind::Arabic | Kind::Other => unit.reading.nominal(),
+            Kind::Number => true,
+            _ => false,
+        }
+    }
+
+    fn phrase_at(&self, i: usize) -> Option<Np> {
+        let unit = self.words.at(i);
+        if unit.inside {
+            return None;
+        }
+        let quantity = crate::counts::quantity(self.lexicon, self.text, self.words, i);
+        if let Some(q) = &quantity {
+            let mut j = i + q.len;
+            // «27 من الجنود», «عشرات القتلى».
+            if j < self.words.len() && self.has(j, Func::Tail) && self.words.at(j).reading.pos == Pos::Function && j + 1 < self.words.len() && self.nominal(j + 1) {
+                j += 1;
+            }
+            if j < self.words.len() && self.nominal(j) && !self.clitic(j, CONJ | BA | LAM) && !self.times.iter().any(|t| t.units.contains(&j)) {
+                let mut np = self.core(j);
+                np.units.start = i;
+                np.quantity = true;
+                return Some(np);
+            }
+            let mut np = self.empty(i, NpKind::Other);
+            np.units = i..i + q.len;
+            np.quantity = true;
+            return Some(np);
+        }
+        if self.has(i, Func::Quant) && unit.reading.pos == Pos::Function && unit.phrase.is_none() {
+            // «عدد من الجنود», «كل من …», «بعض المدنيين».
+            let mut j = i + 1;
+            if j < self.words.len() && self.has(j, Func::Tail) && self.words.at(j).reading.pos == Pos::Function {
+                j += 1;
+            }
+            if j < self.words.len() && self.nominal(j) && !self.clitic(j, CONJ | BA | LAM) {
+                let mut np = self.core(j);
+                np.units.start = i;
+                np.quantity = true;
+                return Some(np);
+            }
+            return None;
+        }
+        if self.has(i, Func::Dem) && unit.reading.pos == Pos::Function {
+            if i + 1 < self.words.len() && self.nominal(i + 1) && self.words.at(i + 1).reading.clitic(ART) && !self.clitic(i + 1, CONJ | PREP) {
+                let mut np = self.core(i + 1);
+                np.units.start = i;
+                np.definite = true;
+                return Some(np);
+            }
+            return Some(self.empty(i, NpKind::Pronoun));
+        }
+        if self.has(i, Func::Counterpart) {
+            let mut np = self.empty(i, NpKind::Actor);
+            np.counterpart = true;
+            np.owner = unit.reading.suffix;
+            self.extend(&mut np, i + 1);
+            return Some(np);
+        }
+        if !self.nominal(i) || self.kind(i) == Kind::Number {
+            return None;
+        }
+        Some(self.core(i))
+    }
+
+    fn clitic(&self, i: usize, mask: u16) -> bool {
+        let unit = self.words.at(i);
+        match &unit.phrase {
+            Some(p) => p.clitics & mask != 0,
+            None => unit.reading.clitic(mask),
+        }
+    }
+
+    /// The phrase whose head is the unit `i`.
+    fn core(&self, i: usize) -> Np {
+        let unit = self.words.at(i);
+        let r = unit.reading;
+        let mut np = self.empty(i, NpKind::Other);
+        np.definite = self.definite(i);
+        np.owner = if unit.phrase.is_none() { r.suffix } else { 0 };
+        np.dual = r.feat(DUAL) && !r.feat(PLURAL);
+        np.feminine = r.feat(FEMININE) && !r.feat(PLURAL);
+        let len = unit.phrase.as_ref().map_or(1, |p| p.len);
+        np.units = i..i + len;
+        if let Some(a) = self.actor_of(i) {
+            let e = self.entry(a);
+            np.actor = Some(a);
+            np.armed = e.armed;
+            np.code = e.code;
+            np.kind = match e.kind {
+                ActorKind::Source => NpKind::Source,
+                ActorKind::Doc => NpKind::Doc,
+                ActorKind::Target => NpKind::Target,
+                ActorKind::Party => NpKind::Party,
+                _ => NpKind::Actor,
+            };
+            if matches!(e.kind, ActorKind::Name | ActorKind::Who | ActorKind::State | ActorKind::Seat | ActorKind::Media) {
+                np.specified = true;
+                np.definite = true;
+                np.named = Some(a);
+            }
+            // An adjective for a noun: «السوريون», «المسلحين»; in the feminine singular it belongs to a thing.
+            if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj) && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE)) {
+                np.kind = NpKind::Other;
+            }
+        } else if let Some(p) = self.place_of(i) {
+            np.kind = NpKind::Place;
+            np.place = Some(p);
+            np.weak_country = self.lexicon.places[p as usize].country;
+        } else if self.is_event(i) {
+            np.kind = NpKind::Event;
+            if self.is_place_head(i) {
+                np.kind = NpKind::Event;
+            }
+        } else if self.is_place_head(i) {
+            np.kind = NpKind::Place;
+        } else if r.pos == Pos::Propn || r.lexeme == UNKNOWN && r.clitic(ART) && !np.definite {
+            np.kind = NpKind::Name;
+            np.names.push(i);
+        }
+        if np.kind == NpKind::Event {
+            self.event_adjectives(&mut np);
+        } else {
+            let from = np.units.end;
+            self.extend(&mut np, from);
+        }
+        np
+    }
+
+    fn definite(&self, i: usize) -> bool {
+        let unit = self.words.at(i);
+        if let Some(p) = &unit.phrase {
+            return p.clitics & ART != 0 || p.payloads.iter().any(|p| matches!(p, Payload::Actor(a) if matches!(self.entry(*a).kind, ActorKind::Name | ActorKind::Who | ActorKind::State | ActorKind::Seat | ActorKind::Media)) || matches!(p, Payload::Place(_))) || self.words.units[i + 1..(i + p.len).min(self.words.len())].iter().any(|u| u.reading.clitic(ART));
+        }
+        unit.reading.clitic(ART) || unit.reading.suffix > 0 || unit.reading.pos == Pos::Propn
+    }
+
+    /// Adjectives behind an event noun: «غارات جوية إسرائيلية», «الهجوم الأخير».
+    fn event_adjectives(&self, np: &mut Np) {
+        let mut j = np.units.end;
+        while j < self.words.len() {
+            let u = self.words.at(j);
+            if u.phrase.is_some() || u.inside || u.reading.pos != Pos::Adj || u.reading.clitic(CONJ | PREP) || u.reading.clitic(ART) != np.definite || self.has(j, Func::Affiliation) {
+                break;
+            }
+            // A participle that takes complements («مستهدفا», «منفذة») is no adjective of the noun alone, but part of it.
+            if let Some(a) = self.actor_of(j) {
+                np.adjectives.push((j, a));
+            }
+            j += 1;
+            np.units.end = j;
+        }
+    }
+
+    /// Lengthens a phrase from unit `from` on and gathers evidence for its code.
+    fn extend(&self, np: &mut Np, from: usize) {
+        let n = self.words.len();
+        let mut j = from;
+        let mut closed = np.definite && np.units.end > np.head;
+        let mut adjective_seen = false;
+        let mut inherited = false;
+        let head_kind = np.actor.map(|a| self.entry(a).kind);
+        let inherit = np.actor.is_some_and(|a| self.entry(a).inherit) || matches!(head_kind, Some(ActorKind::Source | ActorKind::Doc));
+        let personlike = |np: &Np| matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source | ActorKind::Nationality)) || matches!(np.kind, NpKind::Name) || np.counterpart || matches!(head_kind, Some(ActorKind::Group)) && self.words.at(np.head).reading.clitic(ART);
+        let start = j;
+        while j < n {
+            if self.times.iter().any(|t| t.units.contains(&j)) {
+                break;
+            }
+            let u = self.words.at(j);
+            match self.kind(j) {
+                Kind::Quote(side) => {
+                    // A quoted name inside the phrase: «تنظيم «داعش»».
+                    let close = (j + 1..(j + 7).min(n)).find(|&k| matches!(self.kind(k), Kind::Quote(s) if s != Side::Open));
+                    match (side, close) {
+                        (Side::Open | Side::Either, Some(c)) if c > j + 1 && (j + 1..c).all(|k| self.nominal(k)) && !self.clitic(j + 1, CONJ | PREP) => {
+                            let mut inner = self.core(j + 1);
+                            if inner.kind == NpKind::Event {
+                                inner.units.end = c;
+                            }
+                            self.absorb(np, &inner, inherit, &mut inherited);
+                            np.units.end = c + 1;
+                            j = c + 1;
+                            closed = true;
+                            continue;
+                        }
+                        _ => break,
+                    }
+                }
+                Kind::Bracket(Side::Open) => {
+                    let close = (j + 1..(j + 5).min(n)).find(|&k| matches!(self.kind(k), Kind::Bracket(Side::Close)));
+                    match close {
+                        Some(c) if c > j + 1 && c + 1 < n && self.nominal(c + 1) && !self.clitic(c + 1, CONJ | PREP) && (j + 1..c).all(|k| self.nominal(k)) && (self.actor_of(j + 1).is_some() || self.place_of(j + 1).is_some() || self.words.at(j + 1).reading.pos == Pos::Propn) && self.may_follow(np, c + 1, closed, adjective_seen, &personlike) => {
+                            j = c + 1;
+                            continue;
+                        }
+                        _ => break,
+                    }
+                }
+                Kind::Sign if self.text.is(u.token, "،") || self.text.is(u.token, ",") => {
+                    // Apposition: «وزير الخارجية الروسي، سيرغي لافروف،».
+                    if !(matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Source)) || np.counterpart) || !np.names.is_empty() {
+                        break;
+                    }
+                    let Some(end) = self.apposition(j + 1) else { break };
+                    let inner = self.core(j + 1);
+                    self.absorb(np, &inner, inherit, &mut inherited);
+                    np.names.extend(j + 1..end);
+                    np.specified = true;
+                    np.units.end = end;
+                    break;
+                }
+                Kind::Sign | Kind::Bracket(_) => break,
+                Kind::Number => break,
+                _ => {}
+            }
+            if self.clitic(j, CONJ) {
+                break;
+            }
+            if self.clitic(j, PREP) || self.is_prep(j) || u.phrase.as_ref().is_some_and(|p| self.phrase_func(p) == Some(Func::Tail)) {
+                match self.tail(np, j, head_kind, inherit, inherited) {
+                    Some((inner, attach)) => {
+                        self.absorb(np, &inner, inherit || attach, &mut inherited);
+                        np.units.end = inner.units.end;
+                        j = inner.units.end;
+                        closed = true;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            if self.has(j, Func::Affiliation) && u.reading.pos == Pos::Adj && !u.reading.clitic(CONJ) && j + 1 < n && np.kind != NpKind::Other {
+                let at = j + 1;
+                let prep = self.clitic(at, PREP);
+                let k = if prep { at } else if self.is_prep(at) { at + 1 } else { break };
+                if k >= n || !self.nominal(k) {
+                    break;
+                }
+                let inner = self.core(k);
+                if inner.kind == NpKind::Event {
+                    break;
+                }
+                self.side_with(np, &inner);
+                np.units.end = inner.units.end;
+                j = inner.units.end;
+                closed = true;
+                continue;
+            }
+            if !self.nominal(j) || u.inside {
+                break;
+            }
+            if !self.may_follow(np, j, closed, adjective_seen, &personlike) {
+                break;
+            }
+            let len = u.phrase.as_ref().map_or(1, |p| p.len);
+            let adjective = u.phrase.is_none() && u.reading.pos == Pos::Adj;
+            if adjective {
+                adjective_seen = true;
+                if let Some(a) = self.actor_of(j) {
+                    self.adjective_evidence(np, a, inherit);
+                    np.specified = true;
+                }
+                if u.reading.clitic(ART) && start == j && !np.definite {
+                    // «وزير الداخلية»-like genitive by an adjective used as a noun.
+                    closed = true;
+                }
+            } else {
+                let a = self.actor_of(j);
+                if let Some(a) = a {
+                    let e = self.entry(a);
+                    let mut inner = self.empty(j, NpKind::Actor);
+                    inner.actor = Some(a);
+                    inner.code = e.code;
+                    inner.armed = e.armed;
+                    inner.units = j..j + len;
+                    if matches!(e.kind, ActorKind::Name | ActorKind::Who | ActorKind::State | ActorKind::Seat | ActorKind::Media) {
+                        inner.named = Some(a);
+                    }
+                    self.absorb(np, &inner, inherit, &mut inherited);
+                    if e.kind == ActorKind::Who {
+                        np.names.extend(j..j + len);
+                    }
+                } else if let Some(p) = self.place_of(j) {
+                    np.place = np.place.or(Some(p));
+                    np.weak_country = np.weak_country.or(self.lexicon.places[p as usize].country);
+                    if u.reading.pos == Pos::Propn && personlike(np) && closed {
+                        np.names.push(j);
+                    }
+                } else if u.reading.pos == Pos::Propn || u.reading.lexeme == UNKNOWN {
+                    np.names.push(j);
+                }
+                np.specified = true;
+                closed = closed || self.definite(j);
+            }
+            np.units.end = j + len;
+            j += len;
+        }
+        if np.kind == NpKind::Place || np.kind == NpKind::Target {
+            // «بلدة سروج بجنوب شرقي تركيا» keeps to the name; the country is evidence.
+            if let Some(p) = np.place {
+                np.weak_country = np.weak_country.or(self.lexicon.places[p as usize].country);
+            }
+        }
+    }
+
+    /// Where a name in apposition that starts at `j` ends, if it is one: names up to a comma, verb or preposition.
+    fn apposition(&self, j: usize) -> Option<usize> {
+        let n = self.words.len();
+        let mut k = j;
+        let mut name = false;
+        while k < n && k - j < 7 {
+            let u = self.words.at(k);
+            let who = self.actor_of(k).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Who | ActorKind::Title));
+            let title = self.actor_of(k).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Title | ActorKind::Person)) && k == j;
+            let is_name = who || title || u.inside || u.phrase.is_none() && u.reading.pos == Pos::Propn && self.kind(k) == Kind::Arabic || u.reading.lexeme == UNKNOWN && u.reading.nominal() && self.kind(k) == Kind::Arabic && name
+                || u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|p| matches!(p, Payload::Place(_)))) && name;
+            if !is_name || self.clitic(k, CONJ | PREP) {
+                break;
+            }
+            name |= who || u.reading.pos == Pos::Propn || u.inside;
+            k += 1;
+        }
+        (name && k > j).then_some(k)
+    }
+
+    /// Whether unit `j` may continue the phrase.
+    fn may_follow(&self, np: &Np, j: usize, closed: bool, adjective_seen: bool, personlike: &dyn Fn(&Np) -> bool) -> bool {
+        let u = self.words.at(j);
+        let r = u.reading;
+        let entry = self.actor_of(j).map(|a| self.entry(a).kind);
+        let adjective = u.phrase.is_none() && r.pos == Pos::Adj;
+        let name = u.phrase.is_none() && (r.pos == Pos::Propn || r.lexeme == UNKNOWN) || matches!(entry, Some(ActorKind::Who));
+        let last = np.units.end.saturating_sub(1);
+        let last_name = np.names.last() == Some(&last);
+        if adjective && !r.feat(PARTICIPLE) || adjective && r.clitic(ART) {
+            // Agreement in definiteness; an indefinite adjective behind a closed phrase is a predicate or circumstance.
+            if np.kind == NpKind::Name && np.names.contains(&last) && r.lexeme != UNKNOWN {
+                return r.clitic(ART);
+            }
+            if closed {
+                return r.clitic(ART) || np.quantity && !r.clitic(ART) && !np.definite;
+            }
+            return !r.clitic(ART) || matches!(entry, Some(ActorKind::Nationality | ActorKind::Adj)) || r.lexeme == UNKNOWN || !adjective_seen;
+        }
+        if adjective {
+            return !closed && !r.feat(ACCUSATIVE) && self.actor_of(j).is_some();
+        }
+        if name {
+            if last_name || personlike(np) {
+                return true;
+            }
+            if np.kind == NpKind::Place || matches!(np.kind, NpKind::Target) {
+                return true;
+            }
+            return !closed;
+        }
+        if u.phrase.is_some() {
+            // A named actor or place: genitive of an open phrase, apposition of a person, name of a place.
+            return match entry {
+                Some(ActorKind::Person | ActorKind::Title) => personlike(np) || !closed,
+                Some(_) => !closed || last_name && matches!(entry, Some(ActorKind::Who)),
+                None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
+            };
+        }
+        // Common nouns.
+        if closed {
+            let title = matches!(entry, Some(ActorKind::Title)) || matches!(entry, Some(ActorKind::Person)) && matches!(np.actor.map(|a| self.entry(a).kind), Some(ActorKind::Title));
+            return title && personlike(np);
+        }
+        if adjective_seen {
+            return false;
+        }
+        if self.is_event(j) && entry.is_none() {
+            // «وزير دفاع» is fine by its phrase; «جنود هجوما» is not.
+            return !r.feat(ACCUSATIVE) && r.clitic(ART) && !np.quantity && np.actor.is_some();
+        }
+        let accusative = r.feat(ACCUSATIVE) && self.text.norm(u.token).ends_with('ا') && !r.clitic(ART) && r.suffix == 0;
+        !accusative || np.quantity && np.units.end == j && np.units.start + 1 == j
+    }
+
+    /// A tail «في وزارة الدفاع», «باسم الحكومة», «من تنظيم …» with what stands in it.
+    fn tail(&self, np: &Np, j: usize, head: Option<ActorKind>, inherit: bool, inherited: bool) -> Option<(Np, bool)> {
+        let takes = matches!(head, Some(ActorKind::Person | ActorKind::Source | ActorKind::Group | ActorKind::Target)) || inherit && head == Some(ActorKind::Org);
+        if !takes || self.nps.len() > 400 {
+            return None;
+        }
+        let u = self.words.at(j);
+        let (k, tail) = if let Some(p) = &u.phrase
+            && self.phrase_func(p) == Some(Func::Tail)
+        {
+            (j + p.len, true)
+        } else if self.clitic(j, BA | LAM) {
+            (j, self.clitic(j, LAM) && inherit && !inherited)
+        } else {
+            (j + 1, self.has(j, Func::Tail))
+        };
+        if !tail || k >= self.words.len() || !self.nominal(k) || (k > j && self.clitic(k, PREP | CONJ)) {
+            return None;
+        }
+        let inner = self.core(k);
+        let entry = inner.actor.map(|a| self.entry(a).kind);
+        let fits = match entry {
+            Some(ActorKind::Org | ActorKind::Name | ActorKind::Group | ActorKind::Adj) => true,
+            Some(ActorKind::State | ActorKind::Seat) => inherit && np.code.country.is_none() && !np.quantity && matches!(head, Some(ActorKind::Source)),
+            Some(ActorKind::Nationality) => inner.kind == NpKind::Actor && np.quantity,
+            _ => false,
+        };
+        // «قائد القوات في المحافظة»: what already has its side keeps it.
+        (fits && (!inherited || np.code.country.is_none()) && inner.code != Code::default()).then(|| (inner, inherit || matches!(entry, Some(ActorKind::Name))))
+    }
+
+    /// Takes a genitive, tail or name into account.
+    fn absorb(&self, np: &mut Np, inner: &Np, inherit: bool, inherited: &mut bool) {
+        np.specified = true;
+        np.weak_country = np.weak_country.or(inner.weak_country).or(inner.code.country.filter(|_| inner.code.sector.is_none()));
+        np.names.extend(inner.names.iter().copied());
+        if np.place.is_none() {
+            np.place = inner.place;
+        }
+        let kind = inner.actor.map(|a| self.entry(a).kind);
+        let head_kind = np.actor.map(|a| self.entry(a).kind);
+        if np.named.is_none() {
+            np.named = inner.named;
+        }
+        let Some(kind) = kind else { return };
+        if np.counterpart || np.kind == NpKind::Other && np.actor.is_none() && matches!(kind, ActorKind::Who | ActorKind::Name) && np.code.is_empty() && inner.kind == NpKind::Actor && np.counterpart {
+            np.code = merge(np.code, inner.code);
+            return;
+        }
+        let group = matches!(head_kind, Some(ActorKind::Group | ActorKind::Org | ActorKind::Target));
+        match kind {
+            ActorKind::Name | ActorKind::Who if group || inherit => {
+                let side = if group { inner.armed.unwrap_or(inner.code) } else { inner.code };
+                if np.code.country.is_none() {
+                    np.code.country = side.country;
+                }
+                let arms = side.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+                if kind == ActorKind::Name && (side.sector.is_some() || side.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c))) && !*inherited && (inherit || arms || np.code.sector.is_none()) {
+                    np.code = side;
+                    np.armed = inner.armed.or(np.armed);
+                } else if inherit && !*inherited && side.sector.is_some() && kind == ActorKind::Name {
+                    np.code.sector = side.sector;
+                }
+                *inherited = true;
+            }
+            ActorKind::Org | ActorKind::Group | ActorKind::Person | ActorKind::Adj | ActorKind::Target if inherit && !*inherited => {
+                if inner.code.sector.is_some() {
+                    np.code.sector = inner.code.sector;
+                }
+                if np.code.country.is_none() || kind == ActorKind::Adj {
+                    np.code.country = inner.code.country.or(np.code.country);
+                }
+                *inherited = inner.code.sector.is_some();
+            }
+            _ => {
+                if np.code.country.is_none() {
+                    np.code.country = inner.code.country;
+                }
+                if np.code.sector.is_none() && matches!(kind, ActorKind::Who | ActorKind::Person | ActorKind::Name) {
+                    np.code.sector = inner.code.sector;
+                }
+            }
+        }
+    }
+
+    /// «الموالية لـ», «التابعة لـ»: the side lends its country, and its sector where the head has none.
+    fn side_with(&self, np: &mut Np, inner: &Np) {
+        np.specified = true;
+        if np.code.country.is_none() {
+            np.code.country = inner.code.country.or(inner.weak_country);
+        }
+        let arms = inner.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+        if np.code.sector.is_none() || arms && np.kind != NpKind::Source && np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Target | ActorKind::Group)) {
+            np.code.sector = inner.code.sector.or(np.code.sector);
+            np.code.country = inner.code.country.or(np.code.country);
+        }
+    }
+
+    fn adjective_evidence(&self, np: &mut Np, a: u32, inherit: bool) {
+        let e = self.entry(a);
+        match e.kind {
+            ActorKind::Nationality => {
+                // «داعش الليبي»: a movement at large becomes its branch.
+                let wide = np.code.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c));
+                if np.code.country.is_none() || wide && np.code.sector.is_some() {
+                    np.code.country = e.code.country;
+                }
+                if np.kind == NpKind::Other && np.counterpart {
+                    np.kind = NpKind::Actor;
+                }
+            }
+            ActorKind::Adj => {
+                let open = np.code.sector.is_none() || inherit && np.actor.is_none_or(|h| self.entry(h).code.sector == np.code.sector);
+                if open && e.code.sector.is_some() {
+                    np.code.sector = e.code.sector;
+                }
+                if np.code.country.is_none() {
+                    np.code.country = e.code.country;
+                }
+                // «الميليشيات الحوثية»: a side overrides what the noun says.
+                if e.code.country.is_some() && e.code.sector.is_some() && np.actor.is_some() {
+                    np.code = e.code;
+                    np.armed = e.armed;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn merge(a: Code, b: Code) -> Code {
+    Code { country: a.country.or(b.country), sector: a.sector.or(b.sector) }
+}
+
+/// The printed units of a phrase as a span of the text.
+pub fn span(text: &Text, words: &Words, units: &Range<usize>) -> crate::span::Span {
+    let first = &words.units[units.start];
+    let last = &words.units[units.end.max(units.start + 1) - 1];
+    text.tokens[first.token].span.join(text.tokens[last.token].span)
+}
+
+/// Whether a unit is a name in its sentence.
+pub fn is_name(unit: &Unit) -> bool {
+    unit.reading.pos == Pos::Propn || unit.reading.lexeme == UNKNOWN
+}

@@ -1,0 +1,213 @@
+//! The field's own vocabulary: event types, modes, sectors, stances and statuses, read from `data/plover.txt`.
+//!
+//! Rust code names none of them; it asks for traits («what it is about is no event of its own»).
+//!
+//! ```
+//! let ontology = isnad::ontology::Ontology::plover();
+//! let request = ontology.event_type("REQUEST").unwrap();
+//! assert!(ontology.types[request as usize].complement);
+//! ```
+
+use crate::pack::{Fault, Line, lines};
+use std::fmt;
+
+/// A three-letter code of a country, wide body or sector.
+pub type Three = [u8; 3];
+
+/// Country and sector of an actor, either of which may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
+pub struct Code {
+    /// ISO 3166 alpha-3, or a wide code.
+    pub country: Option<Three>,
+    /// PLOVER's sector.
+    pub sector: Option<Three>,
+}
+
+impl Code {
+    /// Whether nothing is known.
+    pub fn is_empty(self) -> bool {
+        self.country.is_none() && self.sector.is_none()
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let show = |three: &Three| String::from_utf8_lossy(three).into_owned();
+        match (&self.country, &self.sector) {
+            (Some(c), Some(s)) => write!(f, "{} {}", show(c), show(s)),
+            (Some(c), None) => f.write_str(&show(c)),
+            (None, Some(s)) => f.write_str(&show(s)),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// One event type with its traits.
+#[derive(Debug, Clone)]
+pub struct EventType {
+    /// As PLOVER names it.
+    pub name: String,
+    /// Quad class in words.
+    pub quad: String,
+    /// The modes that it may have.
+    pub modes: Vec<String>,
+    /// What it is about is no event of its own.
+    pub complement: bool,
+    /// Those who do it with each other are all actors.
+    pub mutual: bool,
+    /// Parties take their code under arms.
+    pub armed: bool,
+    /// Several words for one occurrence in a sentence are one event.
+    pub merge: bool,
+    /// A state that does it acts by its army.
+    pub force: bool,
+}
+
+/// Sector traits.
+#[derive(Debug, Clone, Copy)]
+pub struct Sector {
+    /// Its three letters.
+    pub code: Three,
+    /// The sector of a state that acts.
+    pub state: bool,
+    /// Stands without a country.
+    pub unplaced: bool,
+    /// Those who bear arms.
+    pub arms: bool,
+    /// Unarmed people.
+    pub people: bool,
+    /// A state's army.
+    pub army: bool,
+}
+
+/// The ontology, read from its list.
+#[derive(Debug, Clone, Default)]
+pub struct Ontology {
+    /// Event types in the list's order.
+    pub types: Vec<EventType>,
+    /// Sectors.
+    pub sectors: Vec<Sector>,
+    /// Codes that stand where a country would.
+    pub wide: Vec<Three>,
+    /// Statuses; the first is that of what happened.
+    pub statuses: Vec<String>,
+    /// Stances; the first is the neutral one.
+    pub stances: Vec<String>,
+}
+
+/// Three capital letters as a code.
+pub fn three(s: &str) -> Option<Three> {
+    let b: [u8; 3] = s.as_bytes().try_into().ok()?;
+    b.iter().all(u8::is_ascii_uppercase).then_some(b)
+}
+
+impl Ontology {
+    /// PLOVER 2 as this crate ships it.
+    pub fn plover() -> Ontology {
+        let (ontology, faults) = Ontology::parse("plover.txt", include_str!("../data/plover.txt"));
+        debug_assert!(faults.is_empty(), "{faults:?}");
+        ontology
+    }
+
+    /// Reads an ontology list; what cannot be read is named and left out.
+    pub fn parse(file: &str, text: &str) -> (Ontology, Vec<Fault>) {
+        let mut o = Ontology::default();
+        let mut faults = Vec::new();
+        for line in lines(file, text) {
+            if let Err(message) = o.line(&line) {
+                faults.push(line.fault(message));
+            }
+        }
+        (o, faults)
+    }
+
+    fn line(&mut self, line: &Line<'_>) -> Result<(), String> {
+        let list = |i: usize| line.field(i).split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let traits = |i: usize| line.field(i).split_whitespace().collect::<Vec<_>>();
+        match line.field(0) {
+            "type" => {
+                let t = traits(4);
+                self.types.push(EventType {
+                    name: line.field(1).to_owned(),
+                    quad: line.field(2).to_owned(),
+                    modes: list(3),
+                    complement: t.contains(&"complement"),
+                    mutual: t.contains(&"mutual"),
+                    armed: t.contains(&"armed"),
+                    merge: t.contains(&"merge"),
+                    force: t.contains(&"force"),
+                });
+            }
+            "sector" => {
+                let t = traits(2);
+                for code in list(1) {
+                    let code = three(&code).ok_or_else(|| format!("a sector is three capital letters, not «{code}»"))?;
+                    self.sectors.push(Sector { code, state: t.contains(&"state"), unplaced: t.contains(&"unplaced"), arms: t.contains(&"arms"), people: t.contains(&"people"), army: t.contains(&"army") });
+                }
+            }
+            "wide" => {
+                for code in list(1) {
+                    self.wide.push(three(&code).ok_or_else(|| format!("a wide code is three capital letters, not «{code}»"))?);
+                }
+            }
+            "status" => self.statuses = list(1),
+            "stance" => self.stances = list(1),
+            other => return Err(format!("unknown kind of line «{other}»: write type, sector, wide, status or stance")),
+        }
+        Ok(())
+    }
+
+    /// The place of an event type in `types`.
+    pub fn event_type(&self, name: &str) -> Option<u8> {
+        self.types.iter().position(|t| t.name == name).map(|i| i as u8)
+    }
+
+    /// The place of a stance in `stances`.
+    pub fn stance(&self, name: &str) -> Option<u8> {
+        self.stances.iter().position(|s| s == name).map(|i| i as u8)
+    }
+
+    /// The place of a status in `statuses`.
+    pub fn status(&self, name: &str) -> Option<u8> {
+        self.statuses.iter().position(|s| s == name).map(|i| i as u8)
+    }
+
+    /// The traits of a sector.
+    pub fn sector(&self, code: Three) -> Option<&Sector> {
+        self.sectors.iter().find(|s| s.code == code)
+    }
+
+    /// The sector of a state that acts.
+    pub fn state_sector(&self) -> Option<Three> {
+        self.sectors.iter().find(|s| s.state).map(|s| s.code)
+    }
+
+    /// The sector of a state's army.
+    pub fn army_sector(&self) -> Option<Three> {
+        self.sectors.iter().find(|s| s.army).map(|s| s.code)
+    }
+
+    /// The sector of unarmed people.
+    pub fn people_sector(&self) -> Option<Three> {
+        self.sectors.iter().find(|s| s.people).map(|s| s.code)
+    }
+
+    /// Reads `COUNTRY SECTOR`, either part missing, `-` for nothing.
+    ///
+    /// # Errors
+    /// Says which part is no code.
+    pub fn code(&self, text: &str) -> Result<Code, String> {
+        let mut code = Code::default();
+        for part in text.split_whitespace().filter(|p| *p != "-") {
+            let t = three(part).ok_or_else(|| format!("a code has parts of three capital letters, not «{part}»"))?;
+            if self.sector(t).is_some() {
+                if code.sector.replace(t).is_some() {
+                    return Err(format!("the code «{text}» has two sectors; give the main one"));
+                }
+            } else if code.country.replace(t).is_some() {
+                return Err(format!("the code «{text}» has two countries; «{part}» is no sector"));
+            }
+        }
+        Ok(code)
+    }
+}

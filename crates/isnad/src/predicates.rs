@@ -1,0 +1,891 @@
+//! Predicates: which verbs, verbal nouns, nouns and adjectives of a sentence evoke a frame, and which noun phrases
+//! fill its slots.
+//!
+//! Word order is read as news writes it: verb, subject, object; a subject in front where a clause opens with it, where
+//! a complementiser or a relative leads it in; verbal nouns with their genitive; prepositional complements with the
+//! nearest predicate before them that has the slot. A transitive verb with one bare phrase behind it is passive where
+//! its form allows it and the phrase is no likely subject.
+
+use crate::entry::{ActorKind, Func, Only};
+use crate::inflect::{ACCUSATIVE, ACTIVE, DUAL, FEMININE, FIRST, IMPERFECT, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL};
+use crate::lexicon::{Frame, Lexicon, Meaning, Need, Payload, Pos, Role, Slot, Word};
+use crate::mentions::{Np, NpKind};
+use crate::text::{Kind, Text};
+use crate::words::{ART, CONJ, LAM, PREP, SIN, UNKNOWN, Words};
+use std::ops::Range;
+
+/// What fills a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filler {
+    /// A noun phrase of the sentence.
+    Phrase(usize),
+    /// A nationality or group adjective of an event noun: unit and actor entry.
+    Adjective(usize, u32),
+    /// A pronoun on the given unit: its antecedent has to be found.
+    Pronoun(usize, u8),
+    /// Nothing printed: the subject of what was said before.
+    Dropped,
+}
+
+/// A frame evoked in a sentence.
+#[derive(Debug, Clone)]
+pub struct Predicate {
+    /// The unit that evokes it.
+    pub unit: usize,
+    /// The printed words, collocates included where they follow at once.
+    pub units: Range<usize>,
+    /// Which frame.
+    pub frame: u32,
+    /// A finite verb.
+    pub finite: bool,
+    /// Read as passive.
+    pub passive: bool,
+    /// Roles with their fillers, in the order found.
+    pub roles: Vec<(Role, Filler)>,
+    /// The light verb that carries it.
+    pub carrier: Option<usize>,
+    /// Where a clausal complement («أن …») starts.
+    pub clause: Option<usize>,
+    /// How it was understood, for explanations.
+    pub rule: &'static str,
+}
+
+impl Predicate {
+    /// The fillers of a role.
+    pub fn fillers(&self, role: Role) -> impl Iterator<Item = Filler> + '_ {
+        self.roles.iter().filter(move |(r, _)| *r == role).map(|(_, f)| *f)
+    }
+
+    /// Whether the role has a filler.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.iter().any(|(r, _)| *r == role)
+    }
+}
+
+/// A finite verb of the sentence, framed or not, with its subject.
+#[derive(Debug, Clone, Copy)]
+pub struct Clause {
+    /// The verb's unit.
+    pub verb: usize,
+    /// Its subject.
+    pub subject: Filler,
+    /// Its object, where one stands bare behind it.
+    pub object: Option<usize>,
+    /// Read as passive.
+    pub passive: bool,
+    /// Where its complements end.
+    pub end: usize,
+}
+
+/// What [`predicates`] finds in a sentence.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Frames, in the order of their units.
+    pub predicates: Vec<Predicate>,
+    /// Finite verbs.
+    pub clauses: Vec<Clause>,
+}
+
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a Text,
+    words: &'a Words,
+    nps: &'a [Np],
+    /// The phrase that covers a unit.
+    np_at: Vec<Option<usize>>,
+    from: usize,
+    title: bool,
+}
+
+/// Finds the predicates of a sentence and fills their slots.
+pub fn predicates(lexicon: &Lexicon, text: &Text, words: &Words, nps: &[Np], from: usize, title: bool) -> Found {
+    let mut np_at = vec![None; words.len()];
+    for (k, np) in nps.iter().enumerate() {
+        for slot in &mut np_at[np.units.clone()] {
+            *slot = Some(k);
+        }
+    }
+    let reader = Reader { lexicon, text, words, nps, np_at, from, title };
+    reader.run()
+}
+
+impl<'a> Reader<'a> {
+    fn frame(&self, f: u32) -> &'a Frame {
+        &self.lexicon.frames[f as usize]
+    }
+
+    fn has(&self, i: usize, func: Func) -> bool {
+        let u = self.words.at(i);
+        if let Some(p) = &u.phrase {
+            return p.payloads.contains(&Payload::Func(func));
+        }
+        let r = u.reading;
+        r.pos == Pos::Function && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&func)
+    }
+
+    fn sign(&self, i: usize) -> bool {
+        matches!(self.text.tokens[self.words.at(i).token].kind, Kind::Sign | Kind::Bracket(_))
+    }
+
+    fn is_verb(&self, i: usize) -> bool {
+        let u = self.words.at(i);
+        u.reading.pos == Pos::Verb && u.phrase.is_none() && !u.inside
+    }
+
+    fn run(&self) -> Found {
+        let mut found = Found::default();
+        for i in self.from..self.words.len() {
+            if self.is_verb(i) {
+                let clause = self.clause(i, &found.clauses);
+                found.clauses.push(clause);
+            }
+        }
+        for i in self.from..self.words.len() {
+            self.evoke(i, &found.clauses, &mut found.predicates);
+        }
+        self.prepositions(&mut found.predicates);
+        self.carry(&mut found.predicates);
+        found
+    }
+
+    /// Where the complements of a predicate at `i` end: a verb of another clause, a relative, a complementiser, a stop.
+    fn end_of(&self, i: usize) -> usize {
+        let mut k = i + 1;
+        while k < self.words.len() {
+            let u = self.words.at(k);
+            if self.is_verb(k) {
+                return k;
+            }
+            if self.has(k, Func::Rel) && !self.has(k, Func::Prep) || self.has(k, Func::Sub) {
+                return k;
+            }
+            match self.text.tokens[u.token].kind {
+                Kind::Sign => {
+                    let s = self.text.norm(u.token);
+                    if !(s == "،" || s == "," || s == "-" || s == "–" || s == "ـ") {
+                        return k;
+                    }
+                }
+                Kind::Quote(_) if !self.np_at[k].is_some_and(|n| self.nps[n].units.end > k + 1) && self.np_at[k].is_none() => {
+                    // A quotation of several words ends the complements; a quoted name does not.
+                    let close = (k + 1..(k + 7).min(self.words.len())).find(|&c| matches!(self.text.tokens[self.words.at(c).token].kind, Kind::Quote(_)));
+                    if close.is_none() {
+                        return k;
+                    }
+                }
+                _ => {}
+            }
+            if self.has(k, Func::Conj) && !self.has(k, Func::Prep) && self.words.at(k).reading.clitics == 0 && k > i + 1 && self.text.is(self.words.at(k - 1).token, "،") {
+                return k;
+            }
+            k += 1;
+        }
+        k
+    }
+
+    /// Bare phrases (no preposition, no genitive, no second of a pair) between two units.
+    fn bare(&self, from: usize, to: usize) -> impl Iterator<Item = usize> + '_ {
+        self.nps.iter().enumerate().filter(move |(_, np)| np.units.start >= from && np.units.start < to && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time).map(|(k, _)| k)
+    }
+
+    /// A phrase with those coordinated with it.
+    fn chain(&self, first: usize) -> Vec<usize> {
+        let mut out = vec![first];
+        for k in first + 1..self.nps.len() {
+            match self.nps[k].coord {
+                Some(prev) if out.contains(&prev) => out.push(k),
+                // What an event noun of the chain is annexed to stands between.
+                _ if self.nps[k].genitive_of.is_some_and(|e| out.contains(&e)) => {}
+                _ => break,
+            }
+        }
+        out
+    }
+
+    fn clause(&self, i: usize, earlier: &[Clause]) -> Clause {
+        let r = self.words.at(i).reading;
+        let end = self.end_of(i);
+        let after: Vec<usize> = self.bare(i + 1, end).collect();
+        let can_pass = r.feat(PASSIVE);
+        let only_passive = can_pass && !r.feat(ACTIVE);
+        let mut subject = None;
+        let mut in_front = false;
+        let mut relative_object = None;
+        // Adverbs, negations and auxiliaries between a subject and its verb.
+        let mut k = i;
+        while k > self.from {
+            let p = k - 1;
+            let u = self.words.at(p);
+            let skip = self.has(p, Func::Adv) || self.has(p, Func::Aspect) || self.has(p, Func::Neg) || self.has(p, Func::NegPast) || self.has(p, Func::NegFut) || self.has(p, Func::Perhaps) || self.has(p, Func::Fut) || u.reading.pos == Pos::Adv && u.reading.lexeme != UNKNOWN
+                || self.np_at[p].is_some_and(|n| self.nps[n].kind == NpKind::Time && self.nps[n].prep.is_none());
+            if !skip || self.has(p, Func::Rel) && !self.has(p, Func::Neg) && !self.has(p, Func::NegPast) {
+                break;
+            }
+            k = p;
+        }
+        let opens = r.clitic(CONJ);
+        if !opens && k > self.from {
+            let p = k - 1;
+            if self.has(p, Func::Rel) && !self.has(p, Func::Prep) || self.words.at(p).reading.pos == Pos::Function && self.has(p, Func::Rel) && self.words.at(p).reading.clitic(ART) {
+                // «الذي شن», «التي أجراها الرئيس».
+                let antecedent = (self.from..p).rev().take(3).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].units.end + 2 >= p);
+                let antecedent = antecedent.map(|a| self.first_of_pair(a));
+                if let Some(a) = antecedent {
+                    if r.suffix > 0 {
+                        relative_object = Some(a);
+                    } else {
+                        subject = Some(Filler::Phrase(a));
+                        in_front = true;
+                    }
+                }
+            } else if let Some(n) = self.np_at[p].filter(|n| self.nps[*n].units.end == k) {
+                let first = self.first_of_pair(n);
+                let np = &self.nps[first];
+                let led = np.units.start == self.from
+                    || self.opens_clause(np.units.start)
+                    || self.has(np.units.start - 1, Func::Sub)
+                    || self.has(np.units.start - 1, Func::Conj)
+                    || self.words.at(np.units.start).reading.clitic(CONJ) && np.coord.is_none();
+                let free = !earlier.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if s == first) && c.verb < np.units.start || c.object == Some(first));
+                let bare = np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time && np.kind != NpKind::Pronoun;
+                if bare && free && (led || r.feat(IMPERFECT) && self.nps[first].definite || r.feat(PLURAL | DUAL) && r.feat(PERFECT)) {
+                    subject = Some(Filler::Phrase(first));
+                    in_front = true;
+                }
+            } else if self.text.is(self.words.at(p).token, "،") || self.is_close(p) {
+                // «وزير الخارجية، سيرغي لافروف، قال»; «إن الحركة، التي …، رفضت».
+                if let Some(n) = (self.from..p).rev().take(1).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].units.end == p) {
+                    let first = self.first_of_pair(n);
+                    let np = &self.nps[first];
+                    if np.prep.is_none() && matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name) && (np.units.start == self.from || self.has(np.units.start - 1, Func::Sub)) && after.is_empty() {
+                        subject = Some(Filler::Phrase(first));
+                        in_front = true;
+                    }
+                }
+            } else if self.has(p, Func::Sub) {
+                // «أنه قال»: the pronoun is resolved as a dropped subject where no phrase follows.
+            }
+            if subject.is_none() && relative_object.is_none() {
+                // «إن قياديا في التنظيم وخمسة آخرين قتلوا»: the first bare phrase behind the complementiser.
+                if let Some(sub) = (self.from..k).rev().find(|&q| self.has(q, Func::Sub)) {
+                    let verb_between = (sub + 1..k).any(|q| self.is_verb(q));
+                    let relative = (sub + 1..k).any(|q| self.has(q, Func::Rel));
+                    let first = self.nps.iter().position(|np| np.units.start > sub && np.units.start < k && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && !matches!(np.kind, NpKind::Time));
+                    if let Some(f) = first
+                        && (!verb_between || relative && !self.main_verb_between(self.nps[f].units.end, k))
+                        && self.nps[f].units.start <= sub + 2
+                    {
+                        subject = Some(Filler::Phrase(f));
+                        in_front = true;
+                    }
+                }
+            }
+            if subject.is_none() && relative_object.is_none() && !(self.from..k).any(|q| self.is_verb(q)) {
+                // A sentence that opens with its subject, far from the verb («الجيش السوري وفصائل … يشن»).
+                let first = self.nps.iter().position(|np| np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
+                if let Some(f) = first
+                    && self.nps[f].units.start == self.from
+                    && matches!(self.nps[f].kind, NpKind::Actor | NpKind::Source | NpKind::Name)
+                    && r.feat(IMPERFECT | PLURAL | DUAL)
+                    && self.nps[f].units.end < k
+                {
+                    subject = Some(Filler::Phrase(f));
+                    in_front = true;
+                }
+            }
+        }
+        let mut object = relative_object;
+        let mut passive = false;
+        if in_front {
+            if object.is_none() {
+                object = after.first().copied();
+            }
+            let led_transitive = object.is_none() && r.suffix == 0 && self.transitive(i);
+            passive = only_passive || can_pass && led_transitive && r.feat(PERFECT | IMPERFECT) && !matches!(subject, Some(Filler::Phrase(s)) if self.bears_arms(s)) ;
+        } else {
+            let mismatch = |n: usize| {
+                let np = &self.nps[n];
+                r.feat(FEMININE) && !r.feat(MASDAR) && !np.feminine && np.quantity
+            };
+            match after.as_slice() {
+                [] => {}
+                [only] => {
+                    let plural = r.feat(PLURAL | DUAL) && !r.feat(FEMININE) || r.feat(FIRST);
+                    let named_twice = r.suffix > 0;
+                    if only_passive {
+                        passive = true;
+                        subject = Some(Filler::Phrase(*only));
+                    } else if plural && !named_twice {
+                        object = Some(*only);
+                    } else if can_pass && !named_twice && self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only) && !self.follows_subject_chain(i, earlier) {
+                        passive = true;
+                        subject = Some(Filler::Phrase(*only));
+                    } else if !named_twice && (mismatch(*only) || opens && self.transitive(i) && self.likely_undergoer(*only) && self.follows_subject_chain(i, earlier)) {
+                        object = Some(*only);
+                    } else {
+                        subject = Some(Filler::Phrase(*only));
+                    }
+                }
+                [first, second, ..] => {
+                    if only_passive {
+                        passive = true;
+                        subject = Some(Filler::Phrase(*first));
+                    } else if r.feat(PLURAL | DUAL) && !r.feat(FEMININE) {
+                        object = Some(*first);
+                    } else {
+                        subject = Some(Filler::Phrase(*first));
+                        if object.is_none() {
+                            object = Some(*second);
+                        }
+                    }
+                }
+            }
+        }
+        let subject = subject.unwrap_or(Filler::Dropped);
+        // «وقال … وأضاف»: nothing printed, so the subject of the verb before, if its clause goes on.
+        let subject = if subject == Filler::Dropped && !passive && (opens || r.feat(PLURAL | DUAL)) {
+            earlier.iter().rev().find(|c| !c.passive && !matches!(c.subject, Filler::Dropped)).filter(|c| self.same_stretch(c.verb, i)).map_or(subject, |c| c.subject)
+        } else {
+            subject
+        };
+        Clause { verb: i, subject, object, passive, end }
+    }
+
+    fn is_close(&self, i: usize) -> bool {
+        matches!(self.text.tokens[self.words.at(i).token].kind, Kind::Quote(_))
+    }
+
+    fn main_verb_between(&self, from: usize, to: usize) -> bool {
+        // Between a subject and its verb only relative clauses may stand.
+        (from..to).any(|q| self.is_verb(q) && !(from..q).rev().take(4).any(|p| self.has(p, Func::Rel)))
+    }
+
+    fn first_of_pair(&self, mut n: usize) -> usize {
+        while let Some(prev) = self.nps[n].coord {
+            n = prev;
+        }
+        n
+    }
+
+    /// Whether a clause may open at unit `i`.
+    fn opens_clause(&self, i: usize) -> bool {
+        i == self.from || self.sign(i - 1) || matches!(self.text.tokens[self.words.at(i - 1).token].kind, Kind::Quote(_))
+    }
+
+    /// No full stop between two verbs.
+    fn same_stretch(&self, a: usize, b: usize) -> bool {
+        (a..b).all(|k| !matches!(self.text.norm(self.words.at(k).token), "." | "؛" | "؟" | ":"))
+    }
+
+    fn follows_subject_chain(&self, i: usize, earlier: &[Clause]) -> bool {
+        self.words.at(i).reading.clitic(CONJ) && earlier.last().is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
+    }
+
+    /// Whether the verb at `i` has a frame whose object is a party.
+    fn transitive(&self, i: usize) -> bool {
+        let lexeme = self.words.at(i).reading.lexeme;
+        self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| {
+            let f = self.frame(*f);
+            matches!(f.role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic)) || matches!(f.meaning, Meaning::Light { slot: Slot::Object })
+        })
+    }
+
+    fn bears_arms(&self, n: usize) -> bool {
+        let np = &self.nps[n];
+        np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.state) && !np.quantity || np.named.is_some()
+    }
+
+    /// Whether a phrase behind a verb is more likely what it is done to: people in numbers, people without arms.
+    fn likely_undergoer(&self, n: usize) -> bool {
+        let np = &self.nps[n];
+        match np.kind {
+            NpKind::Event | NpKind::Place | NpKind::Target => true,
+            NpKind::Actor => {
+                if np.quantity || self.chain(n).iter().any(|m| self.nps[*m].quantity) {
+                    return true;
+                }
+                let sector = np.code.sector.and_then(|s| self.lexicon.ontology.sector(s));
+                let person = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Person);
+                sector.is_some_and(|s| s.people) || person && !np.definite
+            }
+            NpKind::Other => true,
+            NpKind::Name => true,
+            _ => false,
+        }
+    }
+
+    /// Evokes the frames of unit `i`.
+    fn evoke(&self, i: usize, clauses: &[Clause], out: &mut Vec<Predicate>) {
+        let u = self.words.at(i);
+        if u.inside {
+            return;
+        }
+        if let Some(p) = &u.phrase {
+            for payload in &p.payloads {
+                if let Payload::Cue(f) = payload {
+                    self.cue(i, i + p.len, *f, out);
+                }
+            }
+            return;
+        }
+        let r = u.reading;
+        if r.lexeme == UNKNOWN || r.pos == Pos::Function {
+            return;
+        }
+        let lexeme = &self.lexicon.lexemes[r.lexeme as usize];
+        if lexeme.frames.is_empty() {
+            return;
+        }
+        let finite = r.pos == Pos::Verb;
+        let participle = r.pos == Pos::Adj && r.feat(PARTICIPLE);
+        let clause = clauses.iter().find(|c| c.verb == i);
+        let end = clause.map_or_else(|| self.end_of(i), |c| c.end);
+        // The best event (or light) frame and the best cue frame: the one with the most collocates met.
+        let mut best: [Option<(usize, u32, usize)>; 2] = [None, None];
+        for &f in &lexeme.frames {
+            let frame = self.frame(f);
+            match frame.only {
+                Only::Verb if !finite && !participle => continue,
+                Only::Masdar if finite => continue,
+                _ => {}
+            }
+            if participle && !matches!(frame.meaning, Meaning::Say { .. }) && !frame.predicate.starts_with("a:") {
+                continue;
+            }
+            if !finite && !participle && !frame.predicate.starts_with("n:") && !frame.predicate.starts_with("a:") && !r.feat(MASDAR) {
+                continue;
+            }
+            let Some((met, reach)) = self.collocates(frame, i, end) else { continue };
+            let which = usize::from(matches!(frame.meaning, Meaning::Say { .. }));
+            let light = matches!(frame.meaning, Meaning::Light { .. });
+            // An event frame beats a light one with as many collocates.
+            let score = met * 2 + usize::from(!light);
+            if best[which].is_none_or(|(s, _, _)| score > s) {
+                best[which] = Some((score, f, reach));
+            }
+        }
+        for (_, f, reach) in best.into_iter().flatten() {
+            if participle && !self.participle_cue(i, f) {
+                continue;
+            }
+            let mut p = Predicate {
+                unit: i,
+                units: i..reach.max(i + 1),
+                frame: f,
+                finite,
+                passive: clause.is_some_and(|c| c.passive),
+                roles: Vec::new(),
+                carrier: None,
+                clause: None,
+                rule: "",
+            };
+            p.clause = self.clausal(i, clauses.iter().find(|c| c.verb == i));
+            self.core_slots(&mut p, clause);
+            out.push(p);
+        }
+    }
+
+    /// «مضيفا», «مؤكدة», «, مشيرا إلى»: an indefinite accusative that opens a circumstance.
+    fn participle_cue(&self, i: usize, f: u32) -> bool {
+        let r = self.words.at(i).reading;
+        let _ = f;
+        if self.frame(f).predicate.starts_with("a:") {
+            return true;
+        }
+        let printed = self.text.norm(self.words.at(i).token);
+        let accusative = printed.ends_with('ا') && r.feat(ACCUSATIVE) || printed.ends_with('ة') || printed.ends_with("ين") && r.feat(PLURAL);
+        !r.clitic(ART | PREP) && r.suffix == 0 && accusative && (i == self.from || r.clitic(CONJ) || self.sign(i - 1) || self.is_close(i - 1) || self.is_verb(i - 1))
+    }
+
+    /// How many collocate groups are met, and how far the words that follow at once reach; `None` where one is missing
+    /// or a forbidden word stands in the sentence.
+    fn collocates(&self, frame: &Frame, i: usize, end: usize) -> Option<(usize, usize)> {
+        let mut met = 0;
+        let mut reach = i + 1;
+        for group in &frame.with {
+            let limit = (i + 9).min(self.words.len()).min(end.max(i + 2) + 1);
+            let mut hit = None;
+            for sequence in group {
+                for k in i + 1..limit {
+                    if self.sequence(sequence, k) {
+                        hit = Some((sequence.len(), k));
+                        break;
+                    }
+                }
+                if hit.is_some() {
+                    break;
+                }
+            }
+            let (len, at) = hit?;
+            met += len;
+            if at == reach && !self.is_preposition(at) {
+                reach = at + len;
+            }
+        }
+        for sequence in &frame.without {
+            for k in self.from..self.words.len() {
+                if k != i && self.sequence(sequence, k) {
+                    return None;
+                }
+            }
+        }
+        Some((met, reach))
+    }
+
+    fn is_preposition(&self, i: usize) -> bool {
+        self.has(i, Func::Prep)
+    }
+
+    fn sequence(&self, sequence: &[Word], at: usize) -> bool {
+        sequence.iter().enumerate().all(|(n, w)| {
+            self.words.units.get(at + n).is_some_and(|u| {
+                let c = self.lexicon.clitics;
+                let single = if *w == c.b { Some(crate::words::BA) } else if *w == c.l { Some(LAM) } else if *w == c.k { Some(crate::words::KAF) } else { None };
+                match single {
+                    Some(bit) => u.reading.clitic(bit) || u.phrase.as_ref().is_some_and(|p| p.clitics & bit != 0),
+                    None => u.info.stems.contains(w),
+                }
+            })
+        })
+    }
+
+    /// Where a clausal complement starts: the first complementiser behind the predicate, before another main verb.
+    fn clausal(&self, i: usize, clause: Option<&Clause>) -> Option<usize> {
+        let _ = clause;
+        let mut k = i + 1;
+        let mut relative = false;
+        while k < self.words.len() && k < i + 45 {
+            if self.has(k, Func::Sub) {
+                return Some(k);
+            }
+            if self.has(k, Func::Rel) && !self.has(k, Func::Prep) {
+                relative = true;
+            } else if self.is_verb(k) {
+                if !relative {
+                    return None;
+                }
+                relative = false;
+            }
+            if matches!(self.text.norm(self.words.at(k).token), "." | "؛" | "؟" | ":") {
+                return None;
+            }
+            k += 1;
+        }
+        None
+    }
+
+    fn cue(&self, i: usize, next: usize, f: u32, out: &mut Vec<Predicate>) {
+        let frame = self.frame(f);
+        let mut p = Predicate { unit: i, units: i..next, frame: f, finite: false, passive: false, roles: Vec::new(), carrier: None, clause: None, rule: "prepositional cue" };
+        let Some(role) = frame.role(Slot::Next) else { return };
+        // The noun of the cue may bear the pronoun: «على حد قوله».
+        let suffix = self.words.at(next - 1).reading.suffix;
+        if let Some(n) = self.nps.iter().position(|np| np.units.start == next) {
+            let fits = frame.clitic.is_none_or(|c| self.nps[n].prep.is_some_and(|(w, at)| w == c && at == next));
+            if fits && self.nps[n].kind != NpKind::Time {
+                for m in self.chain(n) {
+                    p.roles.push((role, Filler::Phrase(m)));
+                }
+            }
+        } else if self.words.units.get(next).is_some_and(|_| self.is_verb(next)) {
+            // «وفق ما أكد متحدث» is found by its verb.
+            return;
+        } else if next < self.words.len() && self.has(next, Func::Rel) {
+            return;
+        }
+        if p.roles.is_empty() && suffix > 0 {
+            p.roles.push((role, Filler::Pronoun(next - 1, suffix)));
+        }
+        if !p.roles.is_empty() {
+            out.push(p);
+        }
+    }
+
+    /// Subject, object, genitive and adjectives.
+    fn core_slots(&self, p: &mut Predicate, clause: Option<&Clause>) {
+        let frame = self.frame(p.frame);
+        let r = self.words.at(p.unit).reading;
+        if let Some(c) = clause {
+            let (subject, object) = if c.passive { (None, Some(c.subject)) } else { (Some(c.subject), c.object.map(Filler::Phrase)) };
+            p.rule = if c.passive { "passive verb" } else { "verb" };
+            if let (Some(role), Some(filler)) = (frame.role(Slot::Subject), subject) {
+                self.push(p, role, filler);
+            }
+            if let Some(role) = frame.role(Slot::Object) {
+                match object {
+                    Some(Filler::Dropped) | None if r.suffix > 0 => p.roles.push((role, Filler::Pronoun(p.unit, r.suffix))),
+                    Some(filler) => self.push(p, role, filler),
+                    None => {}
+                }
+            }
+            // «منح … مساعدات»: the second bare phrase.
+            if let (Some(role), Some(Filler::Phrase(o))) = (frame.role(Slot::Object2), object) {
+                let last = *self.chain(o).last().unwrap_or(&o);
+                if let Some(n) = self.bare(self.nps[last].units.end, c.end).next() {
+                    self.push(p, role, Filler::Phrase(n));
+                }
+            }
+            return;
+        }
+        if r.pos == Pos::Adj && r.feat(PARTICIPLE) && !frame.predicate.starts_with("a:") {
+            p.rule = "participle";
+            if let Some(role) = frame.role(Slot::Subject) {
+                p.roles.push((role, Filler::Dropped));
+            }
+            return;
+        }
+        if r.pos == Pos::Adj {
+            p.rule = "adjective";
+            if let Some(role) = frame.role(Slot::Subject) {
+                let before = self.nps.iter().rposition(|np| np.units.end <= p.unit && np.prep.is_none() && matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name));
+                p.roles.push((role, before.map_or(Filler::Dropped, Filler::Phrase)));
+            }
+            return;
+        }
+        p.rule = "noun";
+        let Some(own) = self.np_at[p.unit] else { return };
+        if self.nps[own].head == p.unit {
+            let object_role = frame.role(Slot::Object);
+            let genitive = self.nps.iter().position(|np| np.genitive_of == Some(own));
+            let explicit = frame.role(Slot::Genitive);
+            let natural = explicit.or(object_role.filter(|r| *r != Role::Topic)).or(frame.role(Slot::Subject)).or(object_role);
+            if let Some(g) = genitive {
+                let last = *self.chain(g).last().unwrap_or(&g);
+                let behind = self.nps.iter().position(|np| np.units.start == self.nps[last].units.end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
+                // «توجيه أرمينيا الاتهامات»: two bare phrases are subject and object.
+                let subject_first = r.feat(MASDAR) && frame.role(Slot::Subject).is_some() && behind.is_some() && !self.by_follows(self.nps[last].units.end) && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source | NpKind::Name);
+                if subject_first {
+                    if let Some(role) = frame.role(Slot::Subject) {
+                        self.push(p, role, Filler::Phrase(g));
+                    }
+                    if let (Some(role), Some(b)) = (object_role, behind) {
+                        self.push(p, role, Filler::Phrase(b));
+                    }
+                } else if let Some(mut role) = natural {
+                    // «قصف الطائرات لمواقع»: those who bear arms and hit something else.
+                    let armed = self.nps[g].actor.is_some() && self.bears_arms(g) && !self.nps[g].quantity;
+                    let target_follows = frame.slots.iter().any(|(s, r)| *r == Role::Recipient && matches!(s, Slot::Prep(_))) && self.recipient_follows(frame, self.nps[last].units.end, p.unit);
+                    if role == Role::Recipient && explicit.is_none() && frame.has(Role::Actor) && armed && target_follows {
+                        role = Role::Actor;
+                    }
+                    self.push(p, role, Filler::Phrase(g));
+                }
+            } else if r.suffix > 0
+                && let Some(mut role) = natural
+            {
+                // «هجماتهم» are theirs; «مقتله» was done to him.
+                let bare_object = self.nps.iter().position(|np| np.units.start == self.nps[own].units.end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
+                if let (Some(b), true, Some(object)) = (bare_object, r.feat(MASDAR), object_role) {
+                    role = frame.role(Slot::Subject).unwrap_or(role);
+                    self.push(p, object, Filler::Phrase(b));
+                }
+                p.roles.push((role, Filler::Pronoun(p.unit, r.suffix)));
+            } else if !self.nps[own].definite
+                && r.feat(MASDAR)
+                && let Some(role) = object_role.filter(|_| false)
+            {
+                p.roles.push((role, Filler::Dropped));
+            }
+            let role = frame.role(Slot::Adjective).unwrap_or(Role::Actor);
+            for (unit, a) in &self.nps[own].adjectives {
+                let kind = self.lexicon.actors[*a as usize].kind;
+                let sided = kind == ActorKind::Nationality || !self.lexicon.actors[*a as usize].code.is_empty() && self.lexicon.actors[*a as usize].code.country.is_some();
+                if sided && (frame.has(role) || frame.role(Slot::Adjective).is_some() || frame.slots.is_empty()) {
+                    p.roles.push((role, Filler::Adjective(*unit, *a)));
+                }
+            }
+        }
+    }
+
+    fn by_follows(&self, at: usize) -> bool {
+        at < self.words.len() && self.has(at, Func::By)
+    }
+
+    fn recipient_follows(&self, frame: &Frame, from: usize, _unit: usize) -> bool {
+        self.nps.iter().any(|np| np.units.start >= from && np.units.start <= from + 2 && np.prep.is_some_and(|(w, _)| frame.role(Slot::Prep(w)) == Some(Role::Recipient)) && np.kind != NpKind::Time)
+    }
+
+    /// Pushes a phrase with those coordinated with it.
+    fn push(&self, p: &mut Predicate, role: Role, filler: Filler) {
+        match filler {
+            Filler::Phrase(n) => {
+                for m in self.chain(n) {
+                    if !p.roles.contains(&(role, Filler::Phrase(m))) {
+                        p.roles.push((role, Filler::Phrase(m)));
+                    }
+                }
+            }
+            other => p.roles.push((role, other)),
+        }
+    }
+
+    /// Gives each prepositional phrase to the nearest predicate before it that has the slot.
+    fn prepositions(&self, predicates: &mut [Predicate]) {
+        for (n, np) in self.nps.iter().enumerate() {
+            let Some((prep, at)) = np.prep else { continue };
+            if np.kind == NpKind::Time || np.coord.is_some() {
+                continue;
+            }
+            let by = self.has(at, Func::By) || self.words.at(at).phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::By)));
+            let mut crossed = 0;
+            for k in (0..predicates.len()).rev() {
+                let unit = predicates[k].unit;
+                if unit >= at || predicates[k].units.end > np.units.end {
+                    continue;
+                }
+                let frame = self.frame(predicates[k].frame);
+                if matches!(frame.meaning, Meaning::Say { .. }) && predicates.iter().any(|q| q.unit == unit && !matches!(self.frame(q.frame).meaning, Meaning::Say { .. })) && !by {
+                    // The cue half of a double predicate takes its own slots below.
+                    if let Some(role) = frame.role(Slot::Prep(prep)).filter(|r| *r == Role::Content) {
+                        let filler = (role, Filler::Phrase(n));
+                        if !predicates[k].roles.contains(&filler) {
+                            predicates[k].roles.push(filler);
+                        }
+                    }
+                    continue;
+                }
+                // Another full stop, or a second main verb, between the two.
+                if !self.reaches(unit, at) {
+                    break;
+                }
+                let role = if by { Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. })) } else { frame.role(Slot::Prep(prep)) };
+                if let Some(role) = role {
+                    let taken = !matches!(role, Role::Topic | Role::Content | Role::Place) && predicates[k].roles.iter().any(|(r, f)| *r == role && matches!(f, Filler::Phrase(m) if self.nps[*m].prep.is_some_and(|(w, _)| w == prep)));
+                    if !taken {
+                        let mut p = predicates[k].clone();
+                        self.push(&mut p, role, Filler::Phrase(n));
+                        if by {
+                            // The genitive or subject of what is done by somebody is what it is done to.
+                            p.passive = true;
+                            for (r, f) in &mut p.roles {
+                                if *r == Role::Actor && *f != Filler::Phrase(n) && !self.chain(n).iter().any(|m| *f == Filler::Phrase(*m)) && frame.has(Role::Recipient) {
+                                    *r = Role::Recipient;
+                                }
+                            }
+                        }
+                        predicates[k] = p;
+                        break;
+                    }
+                }
+                crossed += 1;
+                if crossed > 4 {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether a complement at `at` can belong to a predicate at `unit`: no stop and no finite verb between, relative
+    /// clauses aside.
+    fn reaches(&self, unit: usize, at: usize) -> bool {
+        let mut relative = false;
+        for k in unit + 1..at {
+            if matches!(self.text.norm(self.words.at(k).token), "." | "؛" | "؟" | ":") {
+                return false;
+            }
+            if self.has(k, Func::Rel) && !self.has(k, Func::Prep) {
+                relative = true;
+            }
+            if self.has(k, Func::Sub) {
+                return false;
+            }
+            if self.is_verb(k) && !relative {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Lets light verbs lend their subject and complements to the event noun in their slot.
+    fn carry(&self, predicates: &mut [Predicate]) {
+        for k in 0..predicates.len() {
+            let frame = self.frame(predicates[k].frame);
+            let Meaning::Light { slot } = frame.meaning else { continue };
+            let clause_end = self.end_of(predicates[k].unit);
+            let target = self.slot_phrase(&predicates[k], slot, clause_end);
+            let Some(np) = target else { continue };
+            let chain = self.chain(np);
+            for e in 0..predicates.len() {
+                if e == k || !chain.iter().any(|n| self.nps[*n].head == predicates[e].unit || self.nps[*n].units.contains(&predicates[e].unit)) {
+                    continue;
+                }
+                let event = self.frame(predicates[e].frame);
+                if predicates[e].finite {
+                    continue;
+                }
+                let lent = predicates[k].roles.clone();
+                let passive = predicates[k].passive;
+                for (role, filler) in lent {
+                    if matches!(filler, Filler::Phrase(n) if chain.contains(&n)) || filler == Filler::Dropped && passive {
+                        continue;
+                    }
+                    let role = match (event.meaning, role) {
+                        (Meaning::Say { .. }, Role::Actor) => Role::Source,
+                        (Meaning::Say { .. }, _) => continue,
+                        (_, role) => role,
+                    };
+                    // «تبادل الجانبان»: who does it with each other.
+                    let has = predicates[e].roles.iter().any(|(r, f)| *r == role && *f != Filler::Dropped);
+                    if !has || !predicates[e].roles.contains(&(role, filler)) && matches!(filler, Filler::Phrase(_)) && role == Role::Recipient && !has {
+                        predicates[e].roles.retain(|(r, f)| !(*r == role && *f == Filler::Dropped));
+                        predicates[e].roles.push((role, filler));
+                    } else if role == Role::Actor && predicates[e].roles.iter().filter(|(r, _)| *r == role).all(|(_, f)| lent_from(predicates, k, *f)) {
+                        predicates[e].roles.push((role, filler));
+                    }
+                }
+                predicates[e].carrier = Some(k);
+                if matches!(event.meaning, Meaning::Say { .. }) && predicates[e].clause.is_none() {
+                    predicates[e].clause = predicates[k].clause;
+                }
+            }
+        }
+    }
+
+    fn slot_phrase(&self, p: &Predicate, slot: Slot, end: usize) -> Option<usize> {
+        match slot {
+            Slot::Subject | Slot::Object | Slot::Object2 => {
+                if self.words.at(p.unit).reading.pos == Pos::Verb {
+                    let bare: Vec<usize> = self.bare(p.unit + 1, end).collect();
+                    // The event noun among what follows bare; for passives and impersonal verbs the first.
+                    bare.iter().copied().find(|n| self.nps[*n].kind == NpKind::Event).or_else(|| {
+                        // «الهجمات التي شنتها», «غارات شنها»: the antecedent.
+                        let r = self.words.at(p.unit).reading;
+                        (r.suffix > 0 || slot == Slot::Subject).then(|| (self.from..p.unit).rev().take(4).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].kind == NpKind::Event)).flatten()
+                    })
+                } else {
+                    let own = self.np_at[p.unit]?;
+                    self.nps.iter().position(|np| np.genitive_of == Some(own) && np.kind == NpKind::Event).or_else(|| self.bare(self.nps[own].units.end, end).find(|n| self.nps[*n].kind == NpKind::Event))
+                }
+            }
+            Slot::Prep(w) => self.nps.iter().position(|np| np.units.start > p.unit && np.units.start < end && np.prep.is_some_and(|(x, _)| x == w) && np.kind == NpKind::Event),
+            Slot::Genitive => {
+                let own = self.np_at[p.unit]?;
+                self.nps.iter().position(|np| np.genitive_of == Some(own))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn lent_from(predicates: &[Predicate], light: usize, filler: Filler) -> bool {
+    predicates[light].roles.iter().any(|(_, f)| *f == filler)
+}
+
+/// Whether a frame's needs are met by coded parties.
+pub fn met(frame: &Frame, actor: bool, recipient: bool, place: bool) -> bool {
+    if frame.weak && !(actor && (recipient || place)) {
+        return false;
+    }
+    match frame.need {
+        Need::None => true,
+        Need::Any => actor || recipient,
+        Need::Actor => actor,
+        Need::Recipient => recipient,
+        Need::Both => actor && recipient,
+    }
+}
+
+/// Whether a verb form says that it is still to come.
+pub fn future_clitic(clitics: u16) -> bool {
+    clitics & SIN != 0
+}

@@ -1,0 +1,633 @@
+//! Words: what each token may be (clitics, lexeme, features) and, by context, what it is.
+//!
+//! A token is looked up whole and with its clitics taken off: conjunctions (و ف), prepositions (ب ل ك), future (س),
+//! article (ال) before the word, pronouns behind it. Which reading holds is then decided from left to right by the
+//! words around it, since «بحث» is a verb before «الوزير» and a noun after «في».
+//!
+//! ```
+//! use isnad::{lexicon::{Builder, Pos, Source}, ontology::Ontology, text::Text, words::Analyser};
+//!
+//! let mut builder = Builder::new(Ontology::plover());
+//! builder.add(Source { file: "x", text: "بحث يبحث (بحث)\nفي | prep\nوزير, وزراء | person | GOV" });
+//! let (lexicon, _) = builder.build();
+//! let mut analyser = Analyser::new(&lexicon);
+//! let text = Text::new("بحث الوزير الأمر في بحث");
+//! let words = analyser.sentence(&text, text.sentences[0].clone(), false);
+//! assert_eq!(words.at(0).reading.pos, Pos::Verb);
+//! assert_eq!(words.at(4).reading.pos, Pos::Noun);
+//! ```
+
+use crate::entry::{ActorKind, Func};
+use crate::inflect::{ACCUSATIVE, BEFORE_SUFFIX, CONSTRUCT, IMPERFECT, MASDAR, PARTICIPLE, PERFECT, PLURAL, SECOND};
+use crate::lexicon::{LexemeId, Lexicon, Payload, Pos, Word};
+use crate::text::{Kind, Text};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Proclitic و.
+pub const WA: u16 = 1;
+/// Proclitic ف.
+pub const FA: u16 = 1 << 1;
+/// Proclitic ب.
+pub const BA: u16 = 1 << 2;
+/// Proclitic ل.
+pub const LAM: u16 = 1 << 3;
+/// Proclitic ك.
+pub const KAF: u16 = 1 << 4;
+/// Future س.
+pub const SIN: u16 = 1 << 5;
+/// The article.
+pub const ART: u16 = 1 << 6;
+/// Any conjunction.
+pub const CONJ: u16 = WA | FA;
+/// Any preposition.
+pub const PREP: u16 = BA | LAM | KAF;
+
+/// No lexeme: the word is unknown.
+pub const UNKNOWN: LexemeId = LexemeId::MAX;
+
+/// A suffixed pronoun, by its place in the list of pronouns; none is 0.
+pub type Suffix = u8;
+/// The pronouns that may be suffixed; a [`Suffix`] is the place here plus one.
+const SUFFIXES: [&str; 11] = ["ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا", "ني", "ي"];
+
+/// Gender and number of a suffixed pronoun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// ه
+    MasculineSingular,
+    /// ها, which also stands for things and groups.
+    FeminineSingular,
+    /// هما
+    Dual,
+    /// هم, هن
+    Plural,
+    /// First and second persons.
+    Speech,
+}
+
+/// What a suffixed pronoun agrees with.
+pub fn agreement(suffix: Suffix) -> Option<Agreement> {
+    Some(match suffix {
+        1 => Agreement::MasculineSingular,
+        2 => Agreement::FeminineSingular,
+        3 => Agreement::Dual,
+        4 | 5 => Agreement::Plural,
+        6..=11 => Agreement::Speech,
+        _ => return None,
+    })
+}
+
+/// One way to read a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Its lexeme, or [`UNKNOWN`].
+    pub lexeme: LexemeId,
+    /// Part of speech.
+    pub pos: Pos,
+    /// Features, see [`crate::inflect`].
+    pub feats: u32,
+    /// Clitics before it.
+    pub clitics: u16,
+    /// Pronoun behind it.
+    pub suffix: Suffix,
+}
+
+impl Reading {
+    /// Whether it bears the given clitics (any of them).
+    pub fn clitic(&self, mask: u16) -> bool {
+        self.clitics & mask != 0
+    }
+
+    /// Whether it has the given feature (any of them).
+    pub fn feat(&self, mask: u32) -> bool {
+        self.feats & mask != 0
+    }
+
+    /// Noun, adjective or name.
+    pub fn nominal(&self) -> bool {
+        matches!(self.pos, Pos::Noun | Pos::Adj | Pos::Propn)
+    }
+}
+
+/// All that look-up alone says of a printed form.
+#[derive(Debug, Default)]
+pub struct Info {
+    /// The ways to read it; never empty for a word.
+    pub readings: Vec<Reading>,
+    /// Words at which a phrase may start here, with the clitics taken off before.
+    pub starts: Vec<(u16, Word)>,
+    /// Words by which a collocate or a later word of a phrase may be met here.
+    pub stems: Vec<Word>,
+    /// Whether the form is in no lexicon.
+    pub unknown: bool,
+}
+
+/// A phrase of the lexicon found in a sentence.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    /// How many tokens it covers.
+    pub len: usize,
+    /// What it stands for.
+    pub payloads: Vec<Payload>,
+    /// Clitics before its first word.
+    pub clitics: u16,
+}
+
+/// A token of a sentence with what has been decided about it.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its place among the text's tokens.
+    pub token: usize,
+    /// What look-up says.
+    pub info: Rc<Info>,
+    /// The reading that holds.
+    pub reading: Reading,
+    /// The phrase that starts here.
+    pub phrase: Option<Phrase>,
+    /// Whether a phrase that started before covers it.
+    pub inside: bool,
+}
+
+/// A sentence in words.
+#[derive(Debug)]
+pub struct Words {
+    /// Its tokens.
+    pub units: Vec<Unit>,
+    /// Its tokens as a range of the text's.
+    pub range: Range<usize>,
+}
+
+impl Words {
+    /// Unit `i`.
+    pub fn at(&self, i: usize) -> &Unit {
+        &self.units[i]
+    }
+
+    /// How many units there are.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+}
+
+/// How many forms an analyser remembers before it starts anew.
+const REMEMBERED: usize = 60_000;
+/// The longest form that is analysed, in bytes; longer ones are unknown words.
+const LONGEST: usize = 80;
+
+/// Looks words up and decides between readings; one a thread, since it remembers forms.
+#[derive(Debug)]
+pub struct Analyser<'l> {
+    lexicon: &'l Lexicon,
+    memory: FxHashMap<Box<str>, Rc<Info>>,
+    sign: Rc<Info>,
+}
+
+impl<'l> Analyser<'l> {
+    /// An analyser over a lexicon.
+    pub fn new(lexicon: &'l Lexicon) -> Analyser<'l> {
+        Analyser { lexicon, memory: FxHashMap::default(), sign: Rc::new(Info::default()) }
+    }
+
+    /// What look-up says of a normalised form.
+    pub fn info(&mut self, form: &str) -> Rc<Info> {
+        if let Some(info) = self.memory.get(form) {
+            return Rc::clone(info);
+        }
+        let info = Rc::new(analyse(self.lexicon, form));
+        if self.memory.len() >= REMEMBERED {
+            self.memory.clear();
+        }
+        self.memory.insert(form.into(), Rc::clone(&info));
+        info
+    }
+
+    /// Reads a sentence of a text. Titles prefer nouns where body text prefers verbs.
+    pub fn sentence(&mut self, text: &Text, range: Range<usize>, title: bool) -> Words {
+        let mut units = Vec::with_capacity(range.len());
+        for token in range.clone() {
+            let kind = text.tokens[token].kind;
+            let info = match kind {
+                Kind::Arabic | Kind::Other | Kind::Number => self.info(text.norm(token)),
+                _ => match self.lexicon.word(text.norm(token)) {
+                    Some(_) => self.info(text.norm(token)),
+                    None => Rc::clone(&self.sign),
+                },
+            };
+            let pos = if matches!(kind, Kind::Arabic | Kind::Other) { Pos::Propn } else { Pos::Function };
+            let reading = info.readings.first().copied().unwrap_or(Reading { lexeme: UNKNOWN, pos, feats: 0, clitics: 0, suffix: 0 });
+            units.push(Unit { token, info, reading, phrase: None, inside: false });
+        }
+        let mut words = Words { units, range };
+        self.phrases(text, &mut words);
+        self.decide(text, &mut words, title);
+        words
+    }
+
+    /// Finds the longest phrase at each place, from left to right.
+    fn phrases(&self, text: &Text, words: &mut Words) {
+        let mut i = 0;
+        while i < words.len() {
+            let mut best: Option<(usize, u16, u32)> = None;
+            for &(clitics, start) in &words.units[i].info.starts {
+                let Some(mut node) = self.lexicon.step(0, start) else { continue };
+                let mut len = 1;
+                loop {
+                    if !self.lexicon.payloads(node).is_empty() && best.is_none_or(|(l, c, _)| len > l || len == l && clitics.count_ones() < c.count_ones()) {
+                        best = Some((len, clitics, node));
+                    }
+                    let mut next = i + len;
+                    // «د. ب. أ» is «د ب أ».
+                    if next < words.len() && text.is(words.units[next].token, ".") && next + 1 < words.len() {
+                        next += 1;
+                    }
+                    let Some(unit) = words.units.get(next) else { break };
+                    let Some(n) = unit.info.stems.iter().find_map(|w| self.lexicon.step(node, *w)) else { break };
+                    node = n;
+                    len = next + 1 - i;
+                }
+            }
+            match best {
+                Some((len, clitics, node)) if self.credible(words, i, len, node) => {
+                    words.units[i].phrase = Some(Phrase { len, payloads: self.lexicon.payloads(node).to_vec(), clitics });
+                    for unit in &mut words.units[i + 1..i + len] {
+                        unit.inside = true;
+                    }
+                    i += len;
+                }
+                _ => i += 1,
+            }
+        }
+    }
+
+    /// A single word that is also a verb or a common noun is a name only where its entry is one of a state, a medium
+    /// or a public person, or where nothing else is known of it.
+    fn credible(&self, words: &Words, i: usize, len: usize, node: u32) -> bool {
+        if len > 1 {
+            return true;
+        }
+        let known = words.units[i].info.readings.iter().any(|r| r.lexeme != UNKNOWN && r.pos != Pos::Propn);
+        self.lexicon.payloads(node).iter().any(|p| match p {
+            Payload::Actor(a) => match self.lexicon.actors[*a as usize].kind {
+                ActorKind::Media => !known,
+                _ => true,
+            },
+            Payload::Place(_) => !known,
+            _ => true,
+        })
+    }
+
+    fn decide(&self, text: &Text, words: &mut Words, title: bool) {
+        for i in 0..words.len() {
+            let info = Rc::clone(&words.units[i].info);
+            if info.readings.len() < 2 {
+                continue;
+            }
+            let mut best = (f32::MIN, 0);
+            for (k, r) in info.readings.iter().enumerate() {
+                let score = self.score(text, words, i, r, title);
+                if score > best.0 {
+                    best = (score, k);
+                }
+            }
+            words.units[i].reading = info.readings[best.1];
+        }
+    }
+
+    fn has(&self, reading: &Reading, func: Func) -> bool {
+        reading.lexeme != UNKNOWN && self.lexicon.lexemes[reading.lexeme as usize].funcs.contains(&func)
+    }
+
+    /// How well a reading fits between what stands before (decided) and behind (open).
+    fn score(&self, text: &Text, words: &Words, i: usize, r: &Reading, title: bool) -> f32 {
+        let prev = (0..i).rev().find(|&k| !matches!(text.tokens[words.units[k].token].kind, Kind::Quote(_)));
+        let before = prev.map(|k| &words.units[k]);
+        let p = before.map(|u| u.reading);
+        let prev_kind = before.map(|u| text.tokens[u.token].kind);
+        let start = r.clitic(CONJ) || before.is_none() || matches!(prev_kind, Some(Kind::Sign | Kind::Bracket(_)));
+        let prev_is = |f: Func| p.as_ref().is_some_and(|p| self.has(p, f)) && before.is_some_and(|u| u.phrase.is_none() || !u.inside);
+        let next = words.units.get(i + 1);
+        let next_actor = next.is_some_and(|u| u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|p| matches!(p, Payload::Actor(_)))) || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].actor.is_some()));
+        let next_def = next.is_some_and(|u| u.info.readings.iter().any(|r| r.clitic(ART)));
+        let next_number = next.is_some_and(|u| text.tokens[u.token].kind == Kind::Number);
+        let prep_before = !r.clitic(CONJ) && (prev_is(Func::Prep) && p.is_some_and(|p| p.suffix == 0));
+        let mut s = -0.4 * f32::from(u16::try_from(r.clitics.count_ones()).unwrap_or(0)) - if r.suffix > 0 { 0.3 } else { 0.0 };
+        match r.pos {
+            Pos::Verb => {
+                if r.feat(SECOND) {
+                    s -= 2.0;
+                }
+                if prep_before {
+                    s -= 5.0;
+                }
+                if r.feat(PERFECT) {
+                    if start {
+                        s += if title && !r.clitic(CONJ) { 0.2 } else { 1.2 };
+                    }
+                    if r.feat(BEFORE_SUFFIX) && r.suffix == 0 {
+                        s -= 6.0;
+                    }
+                    if prev_is(Func::Perhaps) || prev_is(Func::Aspect) || prev_is(Func::Rel) {
+                        s += 2.0;
+                    }
+                    if prev_is(Func::NegPast) {
+                        s += 0.6;
+                    }
+                    if prev_is(Func::Sub) {
+                        s -= 1.0;
+                    }
+                } else if r.feat(IMPERFECT) {
+                    s += 0.8;
+                    if prev_is(Func::Sub) || prev_is(Func::NegPast) || prev_is(Func::NegFut) || prev_is(Func::Neg) || prev_is(Func::Perhaps) || prev_is(Func::Aspect) || prev_is(Func::Rel) || prev_is(Func::Fut) {
+                        s += 2.0;
+                    }
+                    if start {
+                        s += 0.6;
+                    }
+                }
+                if let Some(p) = p.filter(|_| !start) {
+                    match p.pos {
+                        Pos::Verb => s -= 1.5,
+                        Pos::Noun if !p.clitic(ART) && p.suffix == 0 => s -= if r.feat(PERFECT) { 1.5 } else { 0.3 },
+                        Pos::Noun | Pos::Adj => s += 0.4,
+                        Pos::Propn => s += 0.5,
+                        _ => {}
+                    }
+                }
+                if next_actor {
+                    s += 1.0;
+                } else if next_def || next_number {
+                    s += 0.4;
+                }
+            }
+            Pos::Noun => {
+                s += 0.3;
+                if prep_before || r.clitic(PREP) {
+                    s += 2.0;
+                }
+                if r.clitic(ART) {
+                    s += 1.5;
+                }
+                if p.is_some_and(|p| p.pos == Pos::Verb) && !r.clitic(CONJ) {
+                    s += 1.0;
+                }
+                if r.feat(CONSTRUCT) && r.suffix == 0 && !(next_def || next_actor) {
+                    s -= 1.0;
+                }
+                if r.feat(ACCUSATIVE) && r.feats & !(ACCUSATIVE | MASDAR | 0x3FF) == 0 {
+                    s += 0.2;
+                }
+                if r.feat(MASDAR) {
+                    s -= 0.1;
+                    if r.suffix > 0 {
+                        s += 0.4;
+                    }
+                }
+                if title && start {
+                    s += 0.4;
+                }
+                if r.feat(PLURAL) && prev_is(Func::Quant) {
+                    s += 0.5;
+                }
+            }
+            Pos::Adj => {
+                if let Some(p) = p {
+                    match p.pos {
+                        Pos::Noun | Pos::Adj => s += if p.clitic(ART) == r.clitic(ART) { 1.2 } else { 0.3 },
+                        Pos::Propn => s += 0.6,
+                        _ => {}
+                    }
+                }
+                if r.feat(PARTICIPLE) {
+                    s -= 0.2;
+                }
+                if prep_before || r.clitic(PREP) {
+                    s += 1.0;
+                }
+            }
+            Pos::Adv => s += 0.5,
+            Pos::Propn => {
+                s -= 0.2;
+                if p.is_some_and(|p| p.pos == Pos::Propn) {
+                    s += 1.5;
+                }
+                if before.is_some_and(|u| u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].actor.is_some()) {
+                    s += 0.8;
+                }
+            }
+            Pos::Function => s += 2.5,
+        }
+        s
+    }
+}
+
+/// Takes clitics off a form in every way that leaves something known.
+fn analyse(lexicon: &Lexicon, form: &str) -> Info {
+    let mut info = Info::default();
+    if form.len() > LONGEST || form.is_empty() {
+        info.unknown = true;
+        return info;
+    }
+    let mut whole = false;
+    for (conj, rest) in [(0, Some(form)), (WA, form.strip_prefix('و')), (FA, form.strip_prefix('ف'))] {
+        let Some(rest) = rest.filter(|r| !r.is_empty()) else { continue };
+        if conj != 0 && whole {
+            break;
+        }
+        let before = info.readings.len();
+        stem(lexicon, rest, conj, &mut info);
+        for (prep, tail) in [(BA, rest.strip_prefix('ب')), (LAM, rest.strip_prefix('ل')), (KAF, rest.strip_prefix('ك')), (SIN, rest.strip_prefix('س'))] {
+            let Some(tail) = tail.filter(|t| t.chars().count() > 1) else { continue };
+            // A letter is taken off a known word only where nothing whole is known.
+            if info.readings[before..].iter().any(|r| r.clitics == conj && r.suffix == 0) {
+                break;
+            }
+            stem(lexicon, tail, conj | prep, &mut info);
+            if prep == LAM && tail.starts_with('ل') {
+                let article = format!("ا{tail}");
+                stem(lexicon, &article, conj | prep, &mut info);
+            }
+        }
+        if conj == 0 {
+            whole = info.readings.iter().any(|r| r.suffix == 0);
+        }
+    }
+    // Names and phrases may start behind clitics even where the whole form is a known word.
+    starts(lexicon, form, &mut info);
+    if info.readings.is_empty() {
+        info.unknown = true;
+        guess(form, &mut info);
+    } else if info.readings.iter().any(|r| r.suffix == 0) {
+        // «وجه» is no «وج» with a pronoun.
+        let least = info.readings.iter().filter(|r| r.suffix == 0).map(|r| (r.clitics & !ART).count_ones()).min().unwrap_or(0);
+        info.readings.retain(|r| r.suffix == 0 || (r.clitics & !ART).count_ones() < least || matches!(r.pos, Pos::Verb) && r.clitics & !CONJ == 0);
+    }
+    info
+}
+
+fn stem(lexicon: &Lexicon, rest: &str, clitics: u16, info: &mut Info) {
+    lookup(lexicon, rest, clitics, 0, info);
+    if let Some(bare) = rest.strip_prefix("ال").filter(|b| b.chars().count() > 1)
+        && clitics & SIN == 0
+    {
+        lookup(lexicon, bare, clitics | ART, 0, info);
+        // «الامارات العربيه»: heh for teh marbuta at the end.
+        if let Some(b) = bare.strip_suffix('ه') {
+            lookup_if_new(lexicon, &format!("{b}ة"), clitics | ART, info);
+        } else if let Some(b) = bare.strip_suffix('ى') {
+            lookup_if_new(lexicon, &format!("{b}ي"), clitics | ART, info);
+        }
+        return;
+    }
+    for (n, suffix) in SUFFIXES.iter().enumerate() {
+        if let Some(base) = rest.strip_suffix(suffix).filter(|b| !b.is_empty()) {
+            lookup(lexicon, base, clitics, n as u8 + 1, info);
+            if base.ends_with('و') {
+                lookup(lexicon, &format!("{base}ا"), clitics, n as u8 + 1, info);
+            }
+        }
+    }
+    if let Some(b) = rest.strip_suffix('ه') {
+        lookup_if_new(lexicon, &format!("{b}ة"), clitics, info);
+    } else if let Some(b) = rest.strip_suffix('ى') {
+        lookup_if_new(lexicon, &format!("{b}ي"), clitics, info);
+    } else if let Some(b) = rest.strip_suffix('ي') {
+        lookup_if_new(lexicon, &format!("{b}ى"), clitics, info);
+    }
+}
+
+fn lookup_if_new(lexicon: &Lexicon, form: &str, clitics: u16, info: &mut Info) {
+    if !info.readings.iter().any(|r| r.suffix == 0) {
+        lookup(lexicon, form, clitics, 0, info);
+    }
+}
+
+fn lookup(lexicon: &Lexicon, form: &str, clitics: u16, suffix: Suffix, info: &mut Info) {
+    for f in lexicon.readings(form) {
+        let lexeme = &lexicon.lexemes[f.lexeme as usize];
+        let fits = match f.pos {
+            Pos::Verb => clitics & (ART | BA | KAF) == 0 && (clitics & (SIN | LAM) == 0 || f.feats & IMPERFECT != 0) && (f.feats & BEFORE_SUFFIX == 0 || suffix > 0),
+            Pos::Function => {
+                let pronoun_fits = suffix == 0 || lexeme.funcs.iter().any(|x| matches!(x, Func::Prep | Func::Sub | Func::Quant | Func::Conj | Func::Aspect | Func::NegPast | Func::Neg | Func::Counterpart));
+                let single = lexeme.lemma.chars().count() == 1 && suffix == 0;
+                clitics & (ART | SIN) == 0 && pronoun_fits && (f.feats & BEFORE_SUFFIX == 0 || suffix > 0) && !single
+            }
+            _ => {
+                clitics & SIN == 0
+                    && !(clitics & ART != 0 && (suffix > 0 || f.feats & !(CONSTRUCT | 0x3E0 | PARTICIPLE | MASDAR) == 0 && f.feats & CONSTRUCT != 0))
+                    && (f.pos != Pos::Propn || suffix == 0)
+            }
+        };
+        // A suffix on an indefinite accusative or a sound plural in full is no word.
+        let whole_plural = suffix > 0 && f.pos != Pos::Verb && (form.ends_with("ون") || form.ends_with('ة'));
+        if fits && !whole_plural {
+            let r = Reading { lexeme: f.lexeme, pos: f.pos, feats: f.feats, clitics, suffix };
+            if !info.readings.contains(&r) {
+                info.readings.push(r);
+            }
+        }
+    }
+}
+
+fn add_word(lexicon: &Lexicon, form: &str, info: &mut Info) {
+    if let Some(w) = lexicon.word(form)
+        && !info.stems.contains(&w)
+    {
+        info.stems.push(w);
+    }
+}
+
+/// Interns what a phrase or collocate may meet this form by.
+fn starts(lexicon: &Lexicon, form: &str, info: &mut Info) {
+    let add_start = |form: &str, clitics: u16, info: &mut Info| {
+        if let Some(w) = lexicon.word(form)
+            && !info.starts.contains(&(clitics, w))
+        {
+            info.starts.push((clitics, w));
+        }
+    };
+    add_word(lexicon, form, info);
+    let mut bases: Vec<(u16, String)> = vec![(0, form.to_owned())];
+    for (bit, c) in [(WA, 'و'), (FA, 'ف')] {
+        if let Some(r) = form.strip_prefix(c).filter(|r| r.chars().count() > 1) {
+            bases.push((bit, r.to_owned()));
+        }
+    }
+    for k in 0..bases.len() {
+        let (bits, base) = bases[k].clone();
+        for (bit, c) in [(BA, 'ب'), (LAM, 'ل'), (KAF, 'ك')] {
+            if let Some(r) = base.strip_prefix(c).filter(|r| r.chars().count() > 1) {
+                bases.push((bits | bit, r.to_owned()));
+                if bit == LAM && r.starts_with('ل') {
+                    bases.push((bits | bit, format!("ا{r}")));
+                }
+            }
+        }
+    }
+    for (bits, base) in &bases {
+        add_start(base, *bits, info);
+        add_word(lexicon, base, info);
+        if let Some(bare) = base.strip_prefix("ال").filter(|b| b.chars().count() > 1) {
+            add_start(bare, *bits | ART, info);
+            add_word(lexicon, bare, info);
+            if let Some(b) = bare.strip_suffix('ه') {
+                add_word(lexicon, &format!("{b}ة"), info);
+            }
+        }
+        if let Some(b) = base.strip_suffix('ه') {
+            add_start(&format!("{b}ة"), *bits, info);
+            add_word(lexicon, &format!("{b}ة"), info);
+        }
+        if let Some(b) = base.strip_suffix('ا').filter(|b| b.chars().count() > 2) {
+            add_word(lexicon, b, info);
+        }
+        for suffix in SUFFIXES {
+            if let Some(b) = base.strip_suffix(suffix).filter(|b| b.chars().count() > 1) {
+                add_word(lexicon, b, info);
+                if let Some(t) = b.strip_suffix('ت') {
+                    add_word(lexicon, &format!("{t}ة"), info);
+                }
+            }
+        }
+    }
+    for k in 0..info.readings.len() {
+        let r = info.readings[k];
+        let w = lexicon.lexemes[r.lexeme as usize].word;
+        if !info.stems.contains(&w) {
+            info.stems.push(w);
+        }
+    }
+}
+
+/// A reading for a form that no entry knows, by its outer letters.
+fn guess(form: &str, info: &mut Info) {
+    let (mut clitics, mut rest) = (0, form);
+    for (bit, prefix, keep) in [(WA, "وال", "ال"), (FA, "فال", "ال"), (BA, "بال", "ال"), (WA | BA, "وبال", "ال"), (WA | LAM, "ولل", ""), (LAM, "لل", "")] {
+        if let Some(r) = form.strip_prefix(prefix).filter(|r| r.chars().count() > 1) {
+            clitics = bit | ART;
+            rest = r;
+            let _ = keep;
+        }
+    }
+    if clitics == 0
+        && let Some(r) = form.strip_prefix("ال").filter(|r| r.chars().count() > 2)
+    {
+        clitics = ART;
+        rest = r;
+    }
+    let long = rest.chars().count() > 4;
+    let pos = if long && (rest.ends_with("ية") || rest.ends_with('ي') && clitics & ART != 0 || rest.ends_with("يين") || rest.ends_with("يون") || rest.ends_with("يا") && clitics & ART != 0) {
+        Pos::Adj
+    } else if clitics & ART != 0 || long && (rest.ends_with("ات") || rest.ends_with('ة')) {
+        Pos::Noun
+    } else {
+        Pos::Propn
+    };
+    info.readings.push(Reading { lexeme: UNKNOWN, pos, feats: 0, clitics, suffix: 0 });
+}
