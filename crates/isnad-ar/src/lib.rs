@@ -32,6 +32,7 @@ pub const FILES: &[Source<'static>] = files![
     "actors/bodies.txt",
     "actors/words.txt",
     "actors/media.txt",
+    "actors/outlets.txt",
     "places/generic.txt",
     "places/regions.txt",
     "places/gazetteer.txt",

@@ -217,6 +217,7 @@ impl Reader<'_> {
                     let code = self.lexicon.actors[a as usize].code;
                     first = first.or(Some(Entity { span: self.unit_span(unit, unit + 1), code, armed: None, named: None, state: false, plural: false, feminine: false }));
                 }
+                Filler::Own(_) => {}
                 Filler::Dropped => {
                     if let Some(e) = memory.last_source {
                         return Some((e, false));
@@ -294,13 +295,9 @@ impl Reader<'_> {
     fn content_noun(&self, i: usize) -> bool {
         let u = self.s.words.at(i);
         u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::ContentNoun)) || {
-            let lemma_known = |w: &u32| self.lexicon.lexemes.get(0).is_some() && self.content_words().contains(w);
-            u.info.stems.iter().any(lemma_known)
+            // The verbal noun of an accusing verb («اتهامات») belongs to the verb's lexeme.
+            u.info.stems.iter().any(|w| self.lexicon.content_nouns.contains(w))
         }
-    }
-
-    fn content_words(&self) -> Vec<u32> {
-        Vec::new()
     }
 
     /// Where the words of a cue start and end, in units, and how that was seen.

@@ -66,6 +66,11 @@ impl<'l> Coder<'l> {
 
     /// Codes one report. Any text gives a result.
     pub fn code(&mut self, report: &Report) -> Coded {
+        self.code_watched(report, |_, _| {})
+    }
+
+    /// Codes one report and shows each sentence, with all that was decided about it, to `watch`.
+    pub fn code_watched(&mut self, report: &Report, mut watch: impl FnMut(&Text, &Sentence)) -> Coded {
         let lexicon = self.lexicon;
         let text = Text::new(&report.text);
         let mut coded = Coded { diagnostics: report.notes.clone(), words: text.tokens.iter().filter(|t| matches!(t.kind, Kind::Arabic | Kind::Other | Kind::Number)).count(), ..Coded::default() };
@@ -94,15 +99,13 @@ impl<'l> Coder<'l> {
         let country = focus.country().or(head.home);
         let mut memory = Memory::new(lexicon, country);
         let mut speech = Speech::default();
-        let mut day = head.date.or(published);
-        if published.is_some() {
-            day = published;
-        }
+        // The dateline's own day stands in for a missing date of publication.
+        let day = published.or(head.day);
         for (n, words) in all.into_iter().enumerate() {
             let span = span_of(&text, &words);
             coded.sentences.push(span);
-            let from = if n == titles { head.until.min(words.len()) } else { 0 };
-            let prose = !(n >= titles && n < titles + head.whole) && !self.boilerplate(&words);
+            let from = if n == titles + head.whole { head.until.min(words.len()) } else { 0 };
+            let prose = !(n >= titles && (n < titles + head.whole || head.lines.contains(&(n - titles)))) && !self.boilerplate(&words);
             let times = times(lexicon, &text, &words, day);
             let from = if prose { from } else { words.len() };
             let nps = noun_phrases(lexicon, &text, &words, &times, from);
@@ -111,6 +114,7 @@ impl<'l> Coder<'l> {
             let sentence = Sentence { words, times, nps, found, entities, span, title: n < titles, from };
             attributions::read(lexicon, &text, &report.text, &sentence, n, &mut memory, &mut speech, &mut coded);
             events::read(lexicon, &text, &sentence, n, &mut memory, &mut coded);
+            watch(&text, &sentence);
         }
         voices::nest(lexicon, &mut coded);
         events::date_titles(&mut coded, titles);
@@ -140,15 +144,15 @@ impl<'l> Coder<'l> {
         let body = &all[titles.min(all.len())..];
         let opening = &body[..body.len().min(3)];
         let last = body.last().filter(|_| body.len() > 1);
-        let line = dateline::dateline(lexicon, text, all.first().filter(|_| titles > 0), opening, last);
-        let mut head = Head { until: line.until, whole: line.whole, date: None, countries: Vec::new(), home: None };
+        let line = dateline::dateline(lexicon, &report.text, text, all.first().filter(|_| titles > 0), opening, last);
+        let mut head = Head { until: line.until, whole: line.whole, lines: line.lines.clone(), day: line.date.as_ref().and_then(|d| d.day), countries: Vec::new(), home: None };
+        let outlet = report.publisher.as_deref().and_then(|p| dateline::outlet(lexicon, p));
         if let Some(p) = &report.publisher {
             coded.publishers.push(p.clone());
-            let norm = crate::text::normalise(p);
-            head.home = lexicon.word(&norm).and_then(|w| lexicon.step(0, w)).and_then(|node| lexicon.payloads(node).iter().find_map(|p| if let Payload::Actor(a) = p { lexicon.actors[*a as usize].home } else { None }));
+            head.home = outlet.and_then(|a| lexicon.actors[a as usize].home);
         }
         for credit in &line.publishers {
-            let same = coded.publishers.iter().any(|p| *p == credit.name) || self.same_outlet(report.publisher.as_deref(), credit.actor);
+            let same = coded.publishers.iter().any(|p| *p == credit.name) || self.same_outlet(outlet, credit.actor);
             if !same {
                 coded.publishers.push(credit.name.clone());
             }
@@ -159,22 +163,19 @@ impl<'l> Coder<'l> {
         head
     }
 
-    /// Whether the input's name for the outlet and a medium in the dateline are one («aljazirah», «الجزيرة»).
-    fn same_outlet(&self, publisher: Option<&str>, actor: Option<u32>) -> bool {
-        let (Some(p), Some(a)) = (publisher, actor) else { return false };
-        let norm = crate::text::normalise(p);
-        let id = |x: u32| self.lexicon.actors[x as usize].id.clone();
-        self.lexicon
-            .word(&norm)
-            .and_then(|w| self.lexicon.step(0, w))
-            .is_some_and(|node| self.lexicon.payloads(node).iter().any(|p| matches!(p, Payload::Actor(b) if *b == a || id(*b).is_some() && id(*b) == id(a))))
+    /// Whether the input's outlet and a medium in the dateline are one («aljazirah», «الجزيرة»).
+    fn same_outlet(&self, outlet: Option<u32>, credit: Option<u32>) -> bool {
+        let (Some(a), Some(b)) = (outlet, credit) else { return false };
+        let id = |x: u32| self.lexicon.actors[x as usize].id.as_deref();
+        a == b || id(a).is_some() && id(a) == id(b)
     }
 }
 
 struct Head {
     until: usize,
     whole: usize,
-    date: Option<jiff::civil::Date>,
+    lines: Vec<usize>,
+    day: Option<jiff::civil::Date>,
     countries: Vec<crate::ontology::Three>,
     home: Option<crate::ontology::Three>,
 }

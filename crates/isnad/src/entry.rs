@@ -50,6 +50,10 @@ pub enum Func {
     Boilerplate,
     /// Ties a person or group to a body: «في», «من», «باسم».
     Tail,
+    /// Marks where something happened.
+    Locative,
+    /// Stands for those whom it is annexed to.
+    Transparent,
 }
 
 /// Classes of words of time.
@@ -201,6 +205,8 @@ const FUNCS: &[(&str, Func)] = &[
     ("content-noun", Func::ContentNoun),
     ("boilerplate", Func::Boilerplate),
     ("tail", Func::Tail),
+    ("locative", Func::Locative),
+    ("transparent", Func::Transparent),
 ];
 
 const TIMES: &[(&str, TimeClass)] = &[

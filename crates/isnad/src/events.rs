@@ -57,7 +57,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut
         let place = r.place(p, place_party);
         let coded_actor = actor.iter().any(|e| !e.code.is_empty());
         let coded_recipient = recipient.iter().any(|e| !e.code.is_empty()) || actor.len() > 1;
-        let ok = met(frame, coded_actor, coded_recipient, place.is_some());
+        let ok = met(frame, coded_actor, coded_recipient, place.is_some()) && !r.background(p, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
         let (date, date_span) = r.date(p, &s.found.predicates, coded, n);
         let trigger = r.unit_span(p.units.start, p.units.end);
         let counts = r.counts(p, frame);
@@ -197,6 +197,21 @@ impl Reader<'_> {
         }
     }
 
+    /// «منذ المظاهرات», «ملف التعذيب»: an event noun that names no party and that no verb tells is a topic or a
+    /// reference to what is known, no news of an occurrence.
+    fn background(&self, p: &Predicate, party: bool) -> bool {
+        if p.rule != "noun" || p.carrier.is_some() || party {
+            return false;
+        }
+        let Some((k, np)) = self.s.nps.iter().enumerate().find(|(_, np)| np.head == p.unit) else { return false };
+        let told = self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) || c.object == Some(k)) || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(r, f)| *r == Role::Content && *f == Filler::Phrase(k)));
+        let opens = self.s.title && np.units.start == self.s.from;
+        if np.quantity || opens {
+            return false;
+        }
+        np.definite || !told
+    }
+
     /// «بهدف السيطرة», «لحماية», «إذا وافقوا»: purposes and conditions.
     fn wanted(&self, p: &Predicate) -> bool {
         let unit = self.s.words.at(p.unit);
@@ -301,26 +316,21 @@ impl Reader<'_> {
                     }
                     vec![Entity { span: self.unit_span(*unit, *unit + 1), code, armed: e.armed, named: None, state, plural: false, feminine: true }]
                 }
+                Filler::Own(k) => {
+                    let np = &self.s.nps[*k];
+                    // Who they are: their nationality or side, else people of the place.
+                    let told = np.adjectives.iter().map(|(_, a)| self.lexicon.actors[*a as usize].code).find(|c| !c.is_empty());
+                    let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
+                    let code = told.unwrap_or_default();
+                    let code = crate::ontology::Code { country: code.country.or(place).or(memory.focus), sector: code.sector.or(self.lexicon.ontology.people_sector()) };
+                    vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, plural: true, feminine: false }]
+                }
                 Filler::Dropped => self.dropped(p, memory),
             };
             for e in found {
                 if !list.iter().any(|x: &Entity| x.code == e.code && (x.span.holds(e.span) || x.span == e.span)) {
                     list.push(e);
                 }
-            }
-        }
-        // A casualty noun with its number is itself who was hit: «27 قتيلا».
-        if recipient.is_empty()
-            && frame.rank == 2
-            && !p.finite
-            && let Some(np) = self.s.nps.iter().find(|np| np.head == p.unit)
-            && (np.quantity || np.definite)
-            && !self.s.words.at(p.unit).reading.feat(crate::inflect::MASDAR)
-        {
-            let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
-            let code = crate::ontology::Code { country: place.or(memory.focus), sector: self.lexicon.ontology.people_sector() };
-            if np.quantity {
-                recipient.push(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, plural: true, feminine: false });
             }
         }
         actor.retain(|e| !recipient.iter().any(|r| r.span == e.span));
@@ -447,13 +457,8 @@ impl Reader<'_> {
     }
 
     fn locative(&self, at: usize) -> bool {
-        self.has(at, Func::Tail) || self.s.words.at(at).reading.lexeme != UNKNOWN && self.lexicon.lexemes[self.s.words.at(at).reading.lexeme as usize].place_head || self.has(at, Func::Prep) && self.place_prep(at)
-    }
-
-    /// A preposition that is also a word of direction, or stands for being inside: known by the pack's place heads.
-    fn place_prep(&self, at: usize) -> bool {
         let u = self.s.words.at(at);
-        u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].place_head)
+        u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Locative))) || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Locative))
     }
 
     fn date(&self, p: &Predicate, predicates: &[Predicate], coded: &Coded, n: usize) -> (Option<String>, Option<Span>) {

@@ -19,7 +19,8 @@ pub const PERFECT: u32 = 1;
 pub const IMPERFECT: u32 = 1 << 1;
 /// First person.
 pub const FIRST: u32 = 1 << 2;
-/// Second person.
+/// Second person; feminine plurals and second persons are left out of the paradigms, since news hardly writes them
+/// and they clash with names («وعدن»).
 pub const SECOND: u32 = 1 << 3;
 /// Third person.
 pub const THIRD: u32 = 1 << 4;
@@ -99,7 +100,6 @@ fn finite_perfect(base: &str, voice: u32, out: &mut Forms) -> bool {
             add(format!("{stem}وا"), third | PLURAL | MASCULINE);
             add(format!("{stem}يا"), third | DUAL | MASCULINE);
             add(format!("{stem}تا"), third | DUAL | FEMININE);
-            add(format!("{stem}ين"), third | PLURAL | FEMININE);
             add(format!("{stem}يت"), p | FIRST | SINGULAR);
             add(format!("{stem}ينا"), p | FIRST | PLURAL);
             add(format!("{stem}ا"), third | SINGULAR | MASCULINE | BEFORE_SUFFIX);
@@ -146,9 +146,6 @@ fn finite_perfect(base: &str, voice: u32, out: &mut Forms) -> bool {
             };
             if short.chars().count() > 1 {
                 add(format!("{short}نا"), p | FIRST | PLURAL);
-                if n > 2 || short == base {
-                    add(format!("{short}ن"), third | PLURAL | FEMININE);
-                }
                 if short != base {
                     add(format!("{short}ت"), p | FIRST | SINGULAR);
                 }
@@ -176,7 +173,6 @@ fn finite_imperfect(base: &str, voice: u32, out: &mut Forms) {
     };
     person("ي", "ون", stem, THIRD | PLURAL | MASCULINE);
     person("ي", "وا", stem, THIRD | PLURAL | MASCULINE);
-    person("ت", "ون", stem, SECOND | PLURAL | MASCULINE);
     let dual = match weak {
         'ى' => format!("{stem}ي"),
         _ => rest.to_owned(),
@@ -184,7 +180,6 @@ fn finite_imperfect(base: &str, voice: u32, out: &mut Forms) {
     person("ي", "ان", &dual, THIRD | DUAL | MASCULINE);
     person("ت", "ان", &dual, THIRD | DUAL | FEMININE);
     person("ي", "ا", &dual, THIRD | DUAL | MASCULINE);
-    person("ي", "ن", &dual, THIRD | PLURAL | FEMININE);
     if weak != ' ' {
         // Jussive drops the weak letter: «لم يدع».
         person("ي", "", stem, THIRD | SINGULAR | MASCULINE);

@@ -94,6 +94,8 @@ pub enum Slot {
     Genitive,
     /// A nationality or group adjective.
     Adjective,
+    /// What the word itself names («قتيل», «متظاهر»).
+    Own,
     /// What follows a prepositional cue.
     Next,
     /// A clause with a complementiser, a quotation or what stands behind a colon.
@@ -305,6 +307,8 @@ pub struct Lexicon {
     entries: Vec<Form>,
     edges: FxHashMap<(u32, Word), u32>,
     payloads: Vec<Vec<Payload>>,
+    /// Words for what was claimed before («الادعاءات»).
+    pub content_nouns: Vec<Word>,
     /// Clitics that stand alone as slots, by letter.
     pub clitics: Clitics,
 }
@@ -589,6 +593,13 @@ impl Builder {
                         self.phrase(&n, Payload::Func(func));
                         continue;
                     }
+                    if matches!(func, Func::ContentNoun | Func::Transparent | Func::Irrealis) {
+                        // Nouns with a function: they keep their forms.
+                        let id = self.lexeme(Pos::Noun, &n);
+                        self.lexemes[id as usize].funcs.push(func);
+                        self.noun_forms(&n, id, 0);
+                        continue;
+                    }
                     let id = self.lexeme(Pos::Function, &n);
                     if !self.lexemes[id as usize].funcs.contains(&func) {
                         self.lexemes[id as usize].funcs.push(func);
@@ -812,6 +823,7 @@ impl Builder {
             "obj2" => Slot::Object2,
             "gen" => Slot::Genitive,
             "adj" => Slot::Adjective,
+            "self" => Slot::Own,
             "next" => Slot::Next,
             _ => {
                 let n = normalise(name);
@@ -819,7 +831,7 @@ impl Builder {
                 if funcs.is_some_and(|f| f.contains(&Func::Sub)) {
                     Slot::That
                 } else if name.is_ascii() {
-                    return Err(format!("unknown slot «{name}»: write subj, obj, obj2, gen, adj, next or a preposition"));
+                    return Err(format!("unknown slot «{name}»: write subj, obj, obj2, gen, adj, self, next or a preposition"));
                 } else {
                     Slot::Prep(self.word(&n))
                 }
@@ -833,7 +845,16 @@ impl Builder {
         list.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| (a.1.pos, a.1.lexeme, a.1.feats).cmp(&(b.1.pos, b.1.lexeme, b.1.feats))));
         let mut forms: FxHashMap<Box<str>, (u32, u32)> = FxHashMap::default();
         let mut entries: Vec<Form> = Vec::with_capacity(list.len());
+        let mut at = 0;
+        while at < list.len() {
+            let end = at + list[at..].iter().take_while(|(k, _)| *k == list[at].0).count();
+            thin(&self.lexemes, &mut list[at..end]);
+            at = end;
+        }
         for (key, form) in list {
+            if form.lexeme == LexemeId::MAX {
+                continue;
+            }
             match forms.get_mut(&key) {
                 Some((from, n)) => {
                     let same = &mut entries[*from as usize..];
@@ -852,7 +873,9 @@ impl Builder {
             }
         }
         let clitics = Clitics { b: self.word("ب"), l: self.word("ل"), k: self.word("ك") };
+        let content_nouns = self.lexemes.iter().filter(|l| l.funcs.contains(&Func::ContentNoun)).map(|l| l.word).collect();
         let lexicon = Lexicon {
+            content_nouns,
             ontology: self.ontology,
             files: self.files,
             lexemes: self.lexemes,
@@ -869,5 +892,27 @@ impl Builder {
             clitics,
         };
         (lexicon, self.faults)
+    }
+}
+
+/// Takes readings out of one form's list: where a noun or adjective that entries say something of has the form, words
+/// that are only known to be nouns do not compete with it («متظاهرين» as a word of its own).
+fn thin(lexemes: &[Lexeme], list: &mut [(Box<str>, Form)]) {
+    let telling = |f: &Form| {
+        let Some(l) = lexemes.get(f.lexeme as usize) else { return false };
+        matches!(f.pos, Pos::Noun | Pos::Adj) && f.feats & inflect::PARTICIPLE == 0 && (!l.frames.is_empty() || l.actor.is_some() || l.place_head || !l.funcs.is_empty())
+    };
+    let plain = |f: &Form| {
+        let Some(l) = lexemes.get(f.lexeme as usize) else { return false };
+        matches!(f.pos, Pos::Noun | Pos::Adj) && l.pos != Pos::Verb && l.frames.is_empty() && l.actor.is_none() && !l.place_head && l.funcs.is_empty()
+    };
+    for pos in [Pos::Noun, Pos::Adj] {
+        if list.iter().any(|(_, f)| f.pos == pos && telling(f)) {
+            for (_, f) in list.iter_mut() {
+                if f.lexeme != LexemeId::MAX && f.pos == pos && plain(f) {
+                    f.lexeme = LexemeId::MAX;
+                }
+            }
+        }
     }
 }

@@ -482,6 +482,17 @@ impl<'a> Chunker<'a> {
         let inherit = np.actor.is_some_and(|a| self.entry(a).inherit) || matches!(head_kind, Some(ActorKind::Source | ActorKind::Doc));
         let personlike = |np: &Np| matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source | ActorKind::Nationality)) || matches!(np.kind, NpKind::Name) || np.counterpart || matches!(head_kind, Some(ActorKind::Group)) && self.words.at(np.head).reading.clitic(ART);
         let start = j;
+        let transparent = self.words.at(np.head).reading.lexeme != UNKNOWN && self.words.at(np.head).phrase.is_none() && self.lexicon.lexemes[self.words.at(np.head).reading.lexeme as usize].funcs.contains(&Func::Transparent);
+        if transparent && np.actor.is_none() && j < n && self.nominal(j) && !self.clitic(j, CONJ | PREP) {
+            let inner = self.core(j);
+            if matches!(inner.kind, NpKind::Actor | NpKind::Source) {
+                let (head, units) = (np.head, np.units.start..inner.units.end);
+                *np = inner;
+                np.units = units;
+                np.head = head.max(np.head);
+                return;
+            }
+        }
         while j < n {
             if self.times.iter().any(|t| t.units.contains(&j)) {
                 break;

@@ -23,6 +23,8 @@ pub enum Filler {
     Adjective(usize, u32),
     /// A pronoun on the given unit: its antecedent has to be found.
     Pronoun(usize, u8),
+    /// The word itself, as a noun phrase of the sentence («27 قتيلا»).
+    Own(usize),
     /// Nothing printed: the subject of what was said before.
     Dropped,
 }
@@ -245,6 +247,7 @@ impl<'a> Reader<'a> {
                     || self.opens_clause(np.units.start)
                     || self.has(np.units.start - 1, Func::Sub)
                     || self.has(np.units.start - 1, Func::Conj)
+                    || self.has(np.units.start - 1, Func::Aspect)
                     || self.words.at(np.units.start).reading.clitic(CONJ) && np.coord.is_none();
                 let free = !earlier.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if s == first) && c.verb < np.units.start || c.object == Some(first));
                 let bare = np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time && np.kind != NpKind::Pronoun;
@@ -301,7 +304,8 @@ impl<'a> Reader<'a> {
                 object = after.first().copied();
             }
             let led_transitive = object.is_none() && r.suffix == 0 && self.transitive(i);
-            passive = only_passive || can_pass && led_transitive && r.feat(PERFECT | IMPERFECT) && !matches!(subject, Some(Filler::Phrase(s)) if self.bears_arms(s)) ;
+            let armed = matches!(subject, Some(Filler::Phrase(s)) if self.bears_arms(s));
+            passive = only_passive || can_pass && led_transitive && (!armed || self.casualty(i));
         } else {
             let mismatch = |n: usize| {
                 let np = &self.nps[n];
@@ -388,6 +392,12 @@ impl<'a> Reader<'a> {
             let f = self.frame(*f);
             matches!(f.role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic)) || matches!(f.meaning, Meaning::Light { slot: Slot::Object })
         })
+    }
+
+    /// Whether the verb at `i` tells of killing or wounding, which nobody does without an object.
+    fn casualty(&self, i: usize) -> bool {
+        let lexeme = self.words.at(i).reading.lexeme;
+        self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| self.frame(*f).rank == 2)
     }
 
     fn bears_arms(&self, n: usize) -> bool {
@@ -646,7 +656,11 @@ impl<'a> Reader<'a> {
         let Some(own) = self.np_at[p.unit] else { return };
         if self.nps[own].head == p.unit {
             let object_role = frame.role(Slot::Object);
-            let genitive = self.nps.iter().position(|np| np.genitive_of == Some(own));
+            // «مقتل وإصابة عشرين»: the second noun's genitive is the first's as well.
+            let genitive = self.nps.iter().position(|np| np.genitive_of == Some(own)).or_else(|| {
+                let twin = self.nps.iter().position(|np| np.coord == Some(own) && np.kind == NpKind::Event && self.nps[own].units.end == np.units.start)?;
+                self.nps.iter().position(|np| np.genitive_of == Some(twin))
+            }).filter(|_| r.suffix == 0);
             let explicit = frame.role(Slot::Genitive);
             let natural = explicit.or(object_role.filter(|r| *r != Role::Topic)).or(frame.role(Slot::Subject)).or(object_role);
             if let Some(g) = genitive {
@@ -685,6 +699,11 @@ impl<'a> Reader<'a> {
                 && let Some(role) = object_role.filter(|_| false)
             {
                 p.roles.push((role, Filler::Dropped));
+            }
+            if let Some(role) = frame.role(Slot::Own)
+                && (self.nps[own].quantity || !self.nps[own].definite)
+            {
+                p.roles.push((role, Filler::Own(own)));
             }
             let role = frame.role(Slot::Adjective).unwrap_or(Role::Actor);
             for (unit, a) in &self.nps[own].adjectives {

@@ -18,7 +18,7 @@
 //! ```
 
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{ACCUSATIVE, BEFORE_SUFFIX, CONSTRUCT, IMPERFECT, MASDAR, PARTICIPLE, PERFECT, PLURAL, SECOND};
+use crate::inflect::{ACCUSATIVE, BEFORE_SUFFIX, CONSTRUCT, FIRST, IMPERFECT, MASDAR, PARTICIPLE, PERFECT, PLURAL, SINGULAR};
 use crate::lexicon::{LexemeId, Lexicon, Payload, Pos, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
@@ -214,7 +214,7 @@ impl<'l> Analyser<'l> {
         for token in range.clone() {
             let kind = text.tokens[token].kind;
             let info = match kind {
-                Kind::Arabic | Kind::Other | Kind::Number => self.info(text.norm(token)),
+                Kind::Arabic | Kind::Other => self.info(text.norm(token)),
                 _ => match self.lexicon.word(text.norm(token)) {
                     Some(_) => self.info(text.norm(token)),
                     None => Rc::clone(&self.sign),
@@ -254,7 +254,7 @@ impl<'l> Analyser<'l> {
                 }
             }
             match best {
-                Some((len, clitics, node)) if self.credible(words, i, len, node) => {
+                Some((len, clitics, node)) if self.credible(words, i, len, clitics, node) => {
                     words.units[i].phrase = Some(Phrase { len, payloads: self.lexicon.payloads(node).to_vec(), clitics });
                     for unit in &mut words.units[i + 1..i + len] {
                         unit.inside = true;
@@ -268,11 +268,12 @@ impl<'l> Analyser<'l> {
 
     /// A single word that is also a verb or a common noun is a name only where its entry is one of a state, a medium
     /// or a public person, or where nothing else is known of it.
-    fn credible(&self, words: &Words, i: usize, len: usize, node: u32) -> bool {
+    fn credible(&self, words: &Words, i: usize, len: usize, clitics: u16, node: u32) -> bool {
         if len > 1 {
             return true;
         }
-        let known = words.units[i].info.readings.iter().any(|r| r.lexeme != UNKNOWN && r.pos != Pos::Propn);
+        // With clitics off, the rest is judged; a verb that happens to be spelt like «و» and a name is unlikely.
+        let known = words.units[i].info.readings.iter().any(|r| r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
         self.lexicon.payloads(node).iter().any(|p| match p {
             Payload::Actor(a) => match self.lexicon.actors[*a as usize].kind {
                 ActorKind::Media => !known,
@@ -317,11 +318,13 @@ impl<'l> Analyser<'l> {
         let next_def = next.is_some_and(|u| u.info.readings.iter().any(|r| r.clitic(ART)));
         let next_number = next.is_some_and(|u| text.tokens[u.token].kind == Kind::Number);
         let prep_before = !r.clitic(CONJ) && (prev_is(Func::Prep) && p.is_some_and(|p| p.suffix == 0));
-        let mut s = -0.4 * f32::from(u16::try_from(r.clitics.count_ones()).unwrap_or(0)) - if r.suffix > 0 { 0.3 } else { 0.0 };
+        let lexeme = (r.lexeme != UNKNOWN).then(|| &self.lexicon.lexemes[r.lexeme as usize]);
+        let useful = lexeme.is_some_and(|l| !l.frames.is_empty() || l.actor.is_some());
+        let mut s = if useful { 0.25 } else { 0.0 } + -0.4 * f32::from(u16::try_from(r.clitics.count_ones()).unwrap_or(0)) - if r.suffix > 0 { 0.3 } else { 0.0 };
         match r.pos {
             Pos::Verb => {
-                if r.feat(SECOND) {
-                    s -= 2.0;
+                if r.feat(FIRST) {
+                    s -= if r.feat(SINGULAR) { 2.0 } else { 0.8 };
                 }
                 if prep_before {
                     s -= 5.0;
@@ -354,6 +357,8 @@ impl<'l> Analyser<'l> {
                 if let Some(p) = p.filter(|_| !start) {
                     match p.pos {
                         Pos::Verb => s -= 1.5,
+                        // «انفجارا وقع»: an indefinite accusative takes no genitive; a verb may follow.
+                        Pos::Noun if p.feat(ACCUSATIVE) && before.is_some_and(|u| text.norm(u.token).ends_with('ا')) => s += 1.2,
                         Pos::Noun if !p.clitic(ART) && p.suffix == 0 => s -= if r.feat(PERFECT) { 1.5 } else { 0.3 },
                         Pos::Noun | Pos::Adj => s += 0.4,
                         Pos::Propn => s += 0.5,
@@ -368,6 +373,14 @@ impl<'l> Analyser<'l> {
             }
             Pos::Noun => {
                 s += 0.3;
+                let citation = lexeme.is_some_and(|l| text.norm(words.units[i].token).ends_with(&*l.lemma));
+                if citation {
+                    s += 0.5;
+                }
+                // «مسؤولو أمن»: a construct form asks for a genitive.
+                if p.is_some_and(|p| p.feat(CONSTRUCT) && p.suffix == 0 && p.pos == Pos::Noun && p.feats & SINGULAR == 0) {
+                    s += 1.2;
+                }
                 if prep_before || r.clitic(PREP) {
                     s += 2.0;
                 }
@@ -405,7 +418,10 @@ impl<'l> Analyser<'l> {
                     }
                 }
                 if r.feat(PARTICIPLE) {
-                    s -= 0.2;
+                    s -= 0.7;
+                }
+                if p.is_some_and(|p| p.feat(CONSTRUCT) && p.suffix == 0 && p.pos == Pos::Noun && p.feats & SINGULAR == 0) {
+                    s -= 0.8;
                 }
                 if prep_before || r.clitic(PREP) {
                     s += 1.0;
