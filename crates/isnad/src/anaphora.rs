@@ -153,6 +153,14 @@ impl<'l> Memory<'l> {
                 }
                 return Vec::new();
             }
+            NpKind::Other | NpKind::Place if np.homeland => {
+                // «بلاده»: whose it is, as a state.
+                let owner = self.antecedent(words, nps, before, np.head, np.owner).or(self.last_source);
+                let Some(country) = owner.and_then(|o| o.code.country) else { return Vec::new() };
+                e.code = Code { country: Some(country), sector: ontology.state_sector() };
+                e.state = true;
+                return vec![e];
+            }
             _ => return Vec::new(),
         }
         let nationality = kind == Some(ActorKind::Nationality);

@@ -54,6 +54,10 @@ pub enum Func {
     Locative,
     /// Stands for those whom it is annexed to.
     Transparent,
+    /// A complementiser that bears its subject.
+    SubPronoun,
+    /// One's own state: «بلاده».
+    Homeland,
 }
 
 /// Classes of words of time.
@@ -207,6 +211,8 @@ const FUNCS: &[(&str, Func)] = &[
     ("tail", Func::Tail),
     ("locative", Func::Locative),
     ("transparent", Func::Transparent),
+    ("sub-pronoun", Func::SubPronoun),
+    ("homeland", Func::Homeland),
 ];
 
 const TIMES: &[(&str, TimeClass)] = &[

@@ -304,7 +304,7 @@ impl Reader<'_> {
                     if self.s.nps[*k].kind == NpKind::Place && place.is_none() {
                         place = Some(*k);
                     }
-                    if self.s.nps[*k].kind == NpKind::Pronoun { memory.last_subject.iter().take(1).copied().collect() } else { self.s.entities[*k].clone() }
+                    if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun { self.behind(*k) } else if self.s.nps[*k].kind == NpKind::Pronoun { memory.last_subject.iter().take(1).copied().collect() } else { self.s.entities[*k].clone() }
                 }
                 Filler::Pronoun(unit, suffix) => memory.antecedent(&self.s.words, &self.s.nps, &self.s.entities, *unit, *suffix).into_iter().collect(),
                 Filler::Adjective(unit, a) => {
@@ -350,6 +350,25 @@ impl Reader<'_> {
             }
         }
         (actor, recipient, place)
+    }
+
+    /// Who stands behind a phrase that is no actor itself: «قرار اليونان», «دعوة إيران».
+    fn behind(&self, k: usize) -> Vec<Entity> {
+        let np = &self.s.nps[k];
+        if let Some(g) = self.s.nps.iter().position(|m| m.genitive_of == Some(k)) {
+            return self.s.entities[g].clone();
+        }
+        let Some((a, code)) = np.annexed else { return Vec::new() };
+        let e = &self.lexicon.actors[a as usize];
+        let state = matches!(e.kind, ActorKind::State | ActorKind::Seat);
+        let mut code = code;
+        if state {
+            code.sector = code.sector.or(self.lexicon.ontology.state_sector());
+        }
+        if code.country.is_none() {
+            code.country = np.code.country.or(np.weak_country);
+        }
+        vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: e.armed, named: Some(a).filter(|_| state), state, plural: false, feminine: state }]
     }
 
     /// Who the left-out subject is: the subject of the clause before in the sentence, else who acted or spoke last.
@@ -441,7 +460,7 @@ impl Reader<'_> {
         let c = self.lexicon.clitics;
         let fits = |k: usize| {
             let np = &self.s.nps[k];
-            let state = np.kind == NpKind::Actor && np.named.is_some_and(|n| np.actor == Some(n) && self.lexicon.actors[n as usize].kind == ActorKind::State);
+            let state = np.kind == NpKind::Actor && np.named.is_some_and(|n| np.actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat));
             let led = np.prep.is_some_and(|(w, at)| w == c.b || self.locative(at)) && np.prep.is_none_or(|(w, _)| w != c.l && w != c.k);
             let taken = p.roles.iter().any(|(r, f)| *f == Filler::Phrase(k) && !matches!(r, Role::Place));
             led && !taken && (np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())

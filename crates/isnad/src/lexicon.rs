@@ -68,6 +68,8 @@ pub struct Lexeme {
     pub place_head: bool,
     /// A given name.
     pub given: bool,
+    /// Evokes an attribution.
+    pub says: bool,
 }
 
 /// One way to read a form without clitics.
@@ -466,7 +468,7 @@ impl Builder {
         }
         let id = self.lexemes.len() as LexemeId;
         let word = self.word(lemma);
-        self.lexemes.push(Lexeme { lemma: lemma.into(), word, pos, funcs: Vec::new(), frames: Vec::new(), actor: None, place_head: false, given: false });
+        self.lexemes.push(Lexeme { lemma: lemma.into(), word, pos, funcs: Vec::new(), frames: Vec::new(), actor: None, place_head: false, given: false, says: false });
         self.by_lemma.insert((pos, lemma.into()), id);
         id
     }
@@ -593,7 +595,7 @@ impl Builder {
                         self.phrase(&n, Payload::Func(func));
                         continue;
                     }
-                    if matches!(func, Func::ContentNoun | Func::Transparent | Func::Irrealis) {
+                    if matches!(func, Func::ContentNoun | Func::Transparent | Func::Irrealis | Func::Homeland) {
                         // Nouns with a function: they keep their forms.
                         let id = self.lexeme(Pos::Noun, &n);
                         self.lexemes[id as usize].funcs.push(func);
@@ -806,6 +808,9 @@ impl Builder {
             let with = &self.frames[id as usize].with;
             self.lexemes[target as usize].frames.retain(|old| layers[*old as usize] == layer || frames[*old as usize].with != *with);
             self.lexemes[target as usize].frames.push(id);
+            if matches!(meaning, Meaning::Say { .. }) {
+                self.lexemes[target as usize].says = true;
+            }
         }
         Ok(())
     }
@@ -906,6 +911,25 @@ fn thin(lexemes: &[Lexeme], list: &mut [(Box<str>, Form)]) {
         let Some(l) = lexemes.get(f.lexeme as usize) else { return false };
         matches!(f.pos, Pos::Noun | Pos::Adj) && l.pos != Pos::Verb && l.frames.is_empty() && l.actor.is_none() && !l.place_head && l.funcs.is_empty()
     };
+    // A participle that is also a noun that entries tell of («متظاهرين», «مقاتل») is that noun, unless its verb is a cue;
+    // one that is a cue («مضيفا», «قائلا») is no adverb.
+    let says = |f: &Form| lexemes.get(f.lexeme as usize).is_some_and(|l| l.says);
+    let noun_told = list.iter().any(|(_, f)| f.pos == Pos::Noun && telling(f));
+    let cue = list.iter().any(|(_, f)| f.feats & inflect::PARTICIPLE != 0 && says(f));
+    for (key, f) in list.iter_mut() {
+        let participle = f.feats & inflect::PARTICIPLE != 0;
+        let plain_word = f.lexeme != LexemeId::MAX && (plain(f) || f.pos == Pos::Adv);
+        let derived = lexemes.get(f.lexeme as usize).is_some_and(|l| *l.lemma != **key);
+        if noun_told && participle && !says(f) || cue && plain_word || noun_told && derived && plain(f) {
+            f.lexeme = LexemeId::MAX;
+        }
+    }
+    let adj_told = list.iter().any(|(_, f)| f.pos == Pos::Adj && telling(f));
+    for (key, f) in list.iter_mut() {
+        if adj_told && plain(f) && lexemes.get(f.lexeme as usize).is_some_and(|l| *l.lemma != **key) {
+            f.lexeme = LexemeId::MAX;
+        }
+    }
     for pos in [Pos::Noun, Pos::Adj] {
         if list.iter().any(|(_, f)| f.pos == pos && telling(f)) {
             for (_, f) in list.iter_mut() {

@@ -82,6 +82,10 @@ pub struct Np {
     pub names: Vec<usize>,
     /// A place of the gazetteer inside.
     pub place: Option<u32>,
+    /// «بلاده»: the owner's state.
+    pub homeland: bool,
+    /// For a phrase that is no actor: the actor that it is annexed to («قرار اليونان»), and its code.
+    pub annexed: Option<(u32, Code)>,
     /// A possessive pronoun on the head.
     pub owner: u8,
     /// Starts with «نظير».
@@ -262,6 +266,8 @@ impl<'a> Chunker<'a> {
             adjectives: Vec::new(),
             names: Vec::new(),
             place: None,
+            homeland: false,
+            annexed: None,
             owner: 0,
             counterpart: false,
             named: None,
@@ -398,6 +404,7 @@ impl<'a> Chunker<'a> {
         np.definite = self.definite(i);
         np.owner = if unit.phrase.is_none() { r.suffix } else { 0 };
         np.dual = r.feat(DUAL) && !r.feat(PLURAL);
+        np.homeland = np.owner > 0 && r.lexeme != UNKNOWN && unit.phrase.is_none() && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Homeland);
         np.feminine = r.feat(FEMININE) && !r.feat(PLURAL);
         let len = unit.phrase.as_ref().map_or(1, |p| p.len);
         np.units = i..i + len;
@@ -687,7 +694,8 @@ impl<'a> Chunker<'a> {
         if u.phrase.is_some() {
             // A named actor or place: genitive of an open phrase, apposition of a person, name of a place.
             return match entry {
-                Some(ActorKind::Person | ActorKind::Title) => personlike(np) || !closed,
+                Some(ActorKind::Title) => personlike(np) || !closed,
+                Some(ActorKind::Person) => !closed,
                 Some(_) => !closed || last_name && matches!(entry, Some(ActorKind::Who)),
                 None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
             };
@@ -753,6 +761,12 @@ impl<'a> Chunker<'a> {
             np.named = inner.named;
         }
         let Some(kind) = kind else { return };
+        if np.actor.is_none()
+            && np.annexed.is_none()
+            && let Some(a) = inner.actor
+        {
+            np.annexed = Some((a, inner.code));
+        }
         if np.counterpart || np.kind == NpKind::Other && np.actor.is_none() && matches!(kind, ActorKind::Who | ActorKind::Name) && np.code.is_empty() && inner.kind == NpKind::Actor && np.counterpart {
             np.code = merge(np.code, inner.code);
             return;

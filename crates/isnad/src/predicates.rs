@@ -147,6 +147,7 @@ impl<'a> Reader<'a> {
         }
         self.prepositions(&mut found.predicates);
         self.carry(&mut found.predicates);
+        self.control(&mut found.predicates);
         found
     }
 
@@ -265,8 +266,6 @@ impl<'a> Reader<'a> {
                         in_front = true;
                     }
                 }
-            } else if self.has(p, Func::Sub) {
-                // «أنه قال»: the pronoun is resolved as a dropped subject where no phrase follows.
             }
             if subject.is_none() && relative_object.is_none() {
                 // «إن قياديا في التنظيم وخمسة آخرين قتلوا»: the first bare phrase behind the complementiser.
@@ -299,7 +298,13 @@ impl<'a> Reader<'a> {
         }
         let mut object = relative_object;
         let mut passive = false;
-        if in_front {
+        // «أنها زودت المتمردين»: the complementiser's pronoun is the subject.
+        let borne = !opens && k > self.from && self.has(k - 1, Func::SubPronoun);
+        if borne && subject.is_none() && !only_passive {
+            object = after.first().copied();
+            passive = can_pass && object.is_none() && r.suffix == 0 && self.casualty(i);
+            subject = Some(Filler::Dropped);
+        } else if in_front {
             if object.is_none() {
                 object = after.first().copied();
             }
@@ -321,6 +326,9 @@ impl<'a> Reader<'a> {
                         subject = Some(Filler::Phrase(*only));
                     } else if plural && !named_twice {
                         object = Some(*only);
+                    } else if can_pass && !named_twice && self.casualty(i) && !self.follows_subject_chain(i, earlier) {
+                        passive = true;
+                        subject = Some(Filler::Phrase(*only));
                     } else if can_pass && !named_twice && self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only) && !self.follows_subject_chain(i, earlier) {
                         passive = true;
                         subject = Some(Filler::Phrase(*only));
@@ -813,6 +821,35 @@ impl<'a> Reader<'a> {
             }
         }
         true
+    }
+
+    /// Whose deed a verbal noun is that stands as content without a doer of its own: the accused's («اتهم تركيا بنقل …»),
+    /// the speaker's («أعلنت الشرطة اعتقال …», «نفى الجيش قصف …»).
+    fn control(&self, predicates: &mut [Predicate]) {
+        for k in 0..predicates.len() {
+            let Meaning::Say { stance } = self.frame(predicates[k].frame).meaning else { continue };
+            let accused: Vec<Filler> = predicates[k].fillers(Role::Topic).collect();
+            let speaker: Vec<Filler> = predicates[k].fillers(Role::Source).collect();
+            let contents: Vec<usize> = predicates[k].fillers(Role::Content).filter_map(|f| if let Filler::Phrase(n) = f { Some(n) } else { None }).collect();
+            for e in 0..predicates.len() {
+                let event = self.frame(predicates[e].frame);
+                let Meaning::Event { kind, .. } = event.meaning else { continue };
+                if e == k || predicates[e].finite || predicates[e].has(Role::Actor) || !contents.iter().any(|n| self.nps[*n].head == predicates[e].unit) {
+                    continue;
+                }
+                let verbal = event.role(Slot::Subject) == Some(Role::Actor);
+                let force = self.lexicon.ontology.types[kind as usize].force;
+                let who = if !accused.is_empty() {
+                    &accused
+                } else if verbal && predicates[e].has(Role::Recipient) && (!force || stance != 0) || stance != 0 && verbal {
+                    &speaker
+                } else {
+                    continue;
+                };
+                let new: Vec<(Role, Filler)> = who.iter().filter(|f| matches!(f, Filler::Phrase(_))).map(|f| (Role::Actor, *f)).collect();
+                predicates[e].roles.extend(new);
+            }
+        }
     }
 
     /// Lets light verbs lend their subject and complements to the event noun in their slot.

@@ -137,13 +137,26 @@ const fn forms_b() -> [char; 117] {
 }
 
 /// Appends the normalised form of `word` to `out`: the form by which every lexicon of this crate is keyed.
+///
+/// A hamza on a final alef is kept, since it tells words apart that nothing else does («هنأ»، «هنا»).
 pub fn normalise_into(word: &str, out: &mut String) {
+    let mut hamza = false;
     for c in word.chars() {
         match fold(c) {
-            Folded::Gone => {}
-            Folded::One(c) => out.push(c),
-            Folded::Many(s) => out.push_str(s),
+            Folded::Gone => continue,
+            Folded::One(f) => {
+                hamza = c == 'أ';
+                out.push(f);
+            }
+            Folded::Many(s) => {
+                hamza = false;
+                out.push_str(s);
+            }
         }
+    }
+    if hamza {
+        out.pop();
+        out.push('أ');
     }
 }
 

@@ -18,7 +18,7 @@
 //! ```
 
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{ACCUSATIVE, BEFORE_SUFFIX, CONSTRUCT, FIRST, IMPERFECT, MASDAR, PARTICIPLE, PERFECT, PLURAL, SINGULAR};
+use crate::inflect::{ACCUSATIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, MASDAR, PARTICIPLE, PERFECT, PLURAL, SINGULAR};
 use crate::lexicon::{LexemeId, Lexicon, Payload, Pos, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
@@ -273,7 +273,8 @@ impl<'l> Analyser<'l> {
             return true;
         }
         // With clitics off, the rest is judged; a verb that happens to be spelt like «و» and a name is unlikely.
-        let known = words.units[i].info.readings.iter().any(|r| r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
+        let odd = |r: &Reading| matches!(agreement(r.suffix), Some(Agreement::Speech)) || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty();
+        let known = words.units[i].info.readings.iter().any(|r| !odd(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
         self.lexicon.payloads(node).iter().any(|p| match p {
             Payload::Actor(a) => match self.lexicon.actors[*a as usize].kind {
                 ActorKind::Media => !known,
@@ -285,14 +286,32 @@ impl<'l> Analyser<'l> {
     }
 
     fn decide(&self, text: &Text, words: &mut Words, title: bool) {
+        // Whether the clause that is being read has its verb already.
+        let mut verb_stands = false;
         for i in 0..words.len() {
             let info = Rc::clone(&words.units[i].info);
+            if i > 0 {
+                let u = &words.units[i - 1];
+                let r = u.reading;
+                let signs = !matches!(text.tokens[u.token].kind, Kind::Arabic | Kind::Other | Kind::Number);
+                let joins = r.pos == Pos::Function && r.lexeme != UNKNOWN && !self.lexicon.lexemes[r.lexeme as usize].funcs.iter().all(|f| matches!(f, Func::Prep | Func::Tail | Func::Locative | Func::Dem | Func::Quant | Func::Adv | Func::Pron));
+                let asyndetic = r.pos == Pos::Noun && r.feat(ACCUSATIVE) && text.norm(u.token).ends_with('ا');
+                if signs || joins || asyndetic {
+                    verb_stands = false;
+                }
+                if r.pos == Pos::Verb && !u.inside && u.phrase.is_none() {
+                    verb_stands = true;
+                }
+            }
             if info.readings.len() < 2 {
                 continue;
             }
             let mut best = (f32::MIN, 0);
             for (k, r) in info.readings.iter().enumerate() {
-                let score = self.score(text, words, i, r, title);
+                let mut score = self.score(text, words, i, r, title);
+                if verb_stands && r.pos == Pos::Verb && !r.clitic(CONJ | LAM) {
+                    score -= if r.feat(PERFECT) { 2.0 } else { 0.5 };
+                }
                 if score > best.0 {
                     best = (score, k);
                 }
@@ -320,9 +339,16 @@ impl<'l> Analyser<'l> {
         let prep_before = !r.clitic(CONJ) && (prev_is(Func::Prep) && p.is_some_and(|p| p.suffix == 0));
         let lexeme = (r.lexeme != UNKNOWN).then(|| &self.lexicon.lexemes[r.lexeme as usize]);
         let useful = lexeme.is_some_and(|l| !l.frames.is_empty() || l.actor.is_some());
-        let mut s = if useful { 0.25 } else { 0.0 } + -0.4 * f32::from(u16::try_from(r.clitics.count_ones()).unwrap_or(0)) - if r.suffix > 0 { 0.3 } else { 0.0 };
+        let mut s = if useful { 0.25 } else { 0.0 } + -0.4 * f32::from(u16::try_from(r.clitics.count_ones()).unwrap_or(0)) - match crate::words::agreement(r.suffix) {
+            Some(Agreement::Speech) => 1.8,
+            Some(_) => 0.3,
+            None => 0.0,
+        };
         match r.pos {
             Pos::Verb => {
+                if r.feat(DUAL) {
+                    s -= 0.6;
+                }
                 if r.feat(FIRST) {
                     s -= if r.feat(SINGULAR) { 2.0 } else { 0.8 };
                 }
@@ -373,7 +399,7 @@ impl<'l> Analyser<'l> {
             }
             Pos::Noun => {
                 s += 0.3;
-                let citation = lexeme.is_some_and(|l| text.norm(words.units[i].token).ends_with(&*l.lemma));
+                let citation = r.suffix == 0 && lexeme.is_some_and(|l| text.norm(words.units[i].token).ends_with(&*l.lemma));
                 if citation {
                     s += 0.5;
                 }
@@ -419,6 +445,11 @@ impl<'l> Analyser<'l> {
                 }
                 if r.feat(PARTICIPLE) {
                     s -= 0.7;
+                    // «، مضيفا أن»: a cue that opens a circumstance.
+                    let opens = matches!(prev_kind, Some(Kind::Sign)) || r.clitic(CONJ) || before.is_none();
+                    if lexeme.is_some_and(|l| l.says) && opens && !r.clitic(ART) && r.feat(ACCUSATIVE | FEMININE) {
+                        s += 2.5;
+                    }
                 }
                 if p.is_some_and(|p| p.feat(CONSTRUCT) && p.suffix == 0 && p.pos == Pos::Noun && p.feats & SINGULAR == 0) {
                     s -= 0.8;
@@ -471,7 +502,8 @@ fn analyse(lexicon: &Lexicon, form: &str) -> Info {
             }
         }
         if conj == 0 {
-            whole = info.readings.iter().any(|r| r.suffix == 0);
+            // «ودعا» is hardly a dual of «ودع».
+            whole = info.readings.iter().any(|r| r.suffix == 0 && !(r.pos == Pos::Verb && r.feats & DUAL != 0));
         }
     }
     // Names and phrases may start behind clitics even where the whole form is a known word.
@@ -536,6 +568,7 @@ fn lookup(lexicon: &Lexicon, form: &str, clitics: u16, suffix: Suffix, info: &mu
             }
             _ => {
                 clitics & SIN == 0
+                    && (f.feats & !(BEFORE_SUFFIX | PARTICIPLE | MASDAR | SINGULAR | FEMININE) != 0 || f.feats & BEFORE_SUFFIX == 0 || suffix > 0)
                     && !(clitics & ART != 0 && (suffix > 0 || f.feats & !(CONSTRUCT | 0x3E0 | PARTICIPLE | MASDAR) == 0 && f.feats & CONSTRUCT != 0))
                     && (f.pos != Pos::Propn || suffix == 0)
             }
