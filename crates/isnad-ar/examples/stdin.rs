@@ -16,6 +16,11 @@ fn main() {
         r.publisher = Some(s("publisher")).filter(|s| !s.is_empty());
         let coded = coder.code(&r);
         words += coded.words;
+        if std::env::var_os("ISNAD_DROPPED").is_some() {
+            for d in &coded.dropped {
+                eprintln!("D\t{}\t{}\t{}\t{}\t{}", r.id, d.sentence, d.span.of(&r.text), d.why, lexicon.origin(lexicon.frames[d.frame as usize].origin));
+            }
+        }
         let record = isnad::record::Record::new(&lexicon, &r, &coded, isnad_ar::VERSION);
         writeln!(out, "{}", serde_json::to_string(&record).unwrap()).unwrap();
     }

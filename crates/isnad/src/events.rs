@@ -209,7 +209,8 @@ impl Reader<'_> {
         if np.quantity || opens {
             return false;
         }
-        np.definite || !told
+        let filled = p.roles.iter().any(|(r, f)| !matches!(r, Role::Place) && matches!(f, Filler::Phrase(_)));
+        !filled && (np.definite || !told)
     }
 
     /// «بهدف السيطرة», «لحماية», «إذا وافقوا»: purposes and conditions.

@@ -162,6 +162,13 @@ impl<'a> Chunker<'a> {
                         self.inherit_from_pair(&mut np, prev);
                     }
                 } else if last_end == i
+                    && np.kind == NpKind::Place
+                    && np.prep.is_none()
+                    && self.nps.last().is_some_and(|p| p.kind == NpKind::Place)
+                {
+                    // «مدينة العريش عاصمة شمال سيناء»: apposition.
+                    np.prep = self.nps.last().and_then(|p| p.prep);
+                } else if last_end == i
                     && let Some(prev) = self.nps.len().checked_sub(1)
                     && self.nps[prev].kind == NpKind::Event
                     && np.prep.is_none()
@@ -307,10 +314,11 @@ impl<'a> Chunker<'a> {
             return false;
         }
         let lexeme = &self.lexicon.lexemes[r.lexeme as usize];
-        lexeme.frames.iter().any(|f| {
+        let evokes = |lexeme: &crate::lexicon::Lexeme, masdar: bool| lexeme.frames.iter().any(|f| {
             let f = &self.lexicon.frames[*f as usize];
-            matches!(f.meaning, Meaning::Event { .. } | Meaning::Light { .. } | Meaning::Say { .. }) && (!r.feat(MASDAR) || f.only != crate::entry::Only::Verb)
-        })
+            matches!(f.meaning, Meaning::Event { .. } | Meaning::Light { .. } | Meaning::Say { .. }) && (!masdar || f.only != crate::entry::Only::Verb)
+        });
+        evokes(lexeme, r.feat(MASDAR)) || unit.info.readings.iter().any(|o| o.pos == Pos::Noun && o.clitics == r.clitics && o.suffix == r.suffix && o.lexeme != UNKNOWN && o.feat(MASDAR) && evokes(&self.lexicon.lexemes[o.lexeme as usize], true))
     }
 
     /// Whether unit `i` can be part of a noun phrase.
@@ -404,6 +412,7 @@ impl<'a> Chunker<'a> {
         np.definite = self.definite(i);
         np.owner = if unit.phrase.is_none() { r.suffix } else { 0 };
         np.dual = r.feat(DUAL) && !r.feat(PLURAL);
+        np.quantity |= np.dual && !np.definite && unit.phrase.is_none();
         np.homeland = np.owner > 0 && r.lexeme != UNKNOWN && unit.phrase.is_none() && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Homeland);
         np.feminine = r.feat(FEMININE) && !r.feat(PLURAL);
         let len = unit.phrase.as_ref().map_or(1, |p| p.len);
@@ -426,7 +435,7 @@ impl<'a> Chunker<'a> {
                 np.named = Some(a);
             }
             // An adjective for a noun: «السوريون», «المسلحين»; in the feminine singular it belongs to a thing.
-            if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj) && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE)) {
+            if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj) && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE) && !r.clitic(CONJ)) {
                 np.kind = NpKind::Other;
             }
         } else if let Some(p) = self.place_of(i) {

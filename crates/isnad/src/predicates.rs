@@ -450,8 +450,14 @@ impl<'a> Reader<'a> {
         if r.lexeme == UNKNOWN || r.pos == Pos::Function {
             return;
         }
-        let lexeme = &self.lexicon.lexemes[r.lexeme as usize];
-        if lexeme.frames.is_empty() {
+        // A form may be the noun of one entry and the verbal noun of another: all that it may be as this part of speech.
+        let mut lexemes: Vec<(u32, u32)> = vec![(r.lexeme, r.feats)];
+        for other in &u.info.readings {
+            if other.pos == r.pos && other.clitics == r.clitics && other.suffix == r.suffix && other.lexeme != UNKNOWN && !lexemes.iter().any(|(l, _)| *l == other.lexeme) && (other.feats ^ r.feats) & PARTICIPLE == 0 {
+                lexemes.push((other.lexeme, other.feats));
+            }
+        }
+        if lexemes.iter().all(|(l, _)| self.lexicon.lexemes[*l as usize].frames.is_empty()) {
             return;
         }
         let finite = r.pos == Pos::Verb;
@@ -460,7 +466,7 @@ impl<'a> Reader<'a> {
         let end = clause.map_or_else(|| self.end_of(i), |c| c.end);
         // The best event (or light) frame and the best cue frame: the one with the most collocates met.
         let mut best: [Option<(usize, u32, usize)>; 2] = [None, None];
-        for &f in &lexeme.frames {
+        for (f, feats) in lexemes.iter().flat_map(|(l, feats)| self.lexicon.lexemes[*l as usize].frames.iter().map(move |f| (*f, *feats))) {
             let frame = self.frame(f);
             match frame.only {
                 Only::Verb if !finite && !participle => continue,
@@ -470,7 +476,7 @@ impl<'a> Reader<'a> {
             if participle && !matches!(frame.meaning, Meaning::Say { .. }) && !frame.predicate.starts_with("a:") {
                 continue;
             }
-            if !finite && !participle && !frame.predicate.starts_with("n:") && !frame.predicate.starts_with("a:") && !r.feat(MASDAR) {
+            if !finite && !participle && !frame.predicate.starts_with("n:") && !frame.predicate.starts_with("a:") && feats & MASDAR == 0 {
                 continue;
             }
             let Some((met, reach)) = self.collocates(frame, i, end) else { continue };

@@ -331,7 +331,12 @@ impl<'l> Analyser<'l> {
         let p = before.map(|u| u.reading);
         let prev_kind = before.map(|u| text.tokens[u.token].kind);
         let start = r.clitic(CONJ) || before.is_none() || matches!(prev_kind, Some(Kind::Sign | Kind::Bracket(_)));
-        let prev_is = |f: Func| p.as_ref().is_some_and(|p| self.has(p, f)) && before.is_some_and(|u| u.phrase.is_none() || !u.inside);
+        // A phrase before, such as «من جهة أخرى» or «لا تزال», counts as one word.
+        let phrase_before = prev.and_then(|k| (0..=k).rev().take(6).find_map(|s| words.units[s].phrase.as_ref().filter(|p| s + p.len > k)));
+        let phrase_func = phrase_before.and_then(|p| p.payloads.iter().find_map(|x| if let Payload::Func(f) = x { Some(*f) } else { None }));
+        let start = start || matches!(phrase_func, Some(Func::Adv | Func::Conj));
+        let p = if phrase_func.is_some() { None } else { p };
+        let prev_is = |f: Func| phrase_func == Some(f) || p.as_ref().is_some_and(|p| self.has(p, f)) && before.is_some_and(|u| u.phrase.is_none() || !u.inside);
         let next = words.units.get(i + 1);
         let next_actor = next.is_some_and(|u| u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|p| matches!(p, Payload::Actor(_)))) || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].actor.is_some()));
         let next_def = next.is_some_and(|u| u.info.readings.iter().any(|r| r.clitic(ART)));
@@ -423,13 +428,16 @@ impl<'l> Analyser<'l> {
                     s += 0.2;
                 }
                 if r.feat(MASDAR) {
-                    s -= 0.1;
+                    s += 0.3;
                     if r.suffix > 0 {
                         s += 0.4;
                     }
                 }
                 if title && start {
                     s += 0.4;
+                }
+                if r.clitic(CONJ) && lexeme.is_some_and(|l| l.actor.is_some()) && p.is_some_and(|p| p.nominal()) {
+                    s += 1.2;
                 }
                 if r.feat(PLURAL) && prev_is(Func::Quant) {
                     s += 0.5;
@@ -461,6 +469,10 @@ impl<'l> Analyser<'l> {
             Pos::Adv => s += 0.5,
             Pos::Propn => {
                 s -= 0.2;
+                // «الحسن الصرخي»: a name before a name.
+                if r.clitic(ART) && next.is_some_and(|u| u.info.unknown && u.info.readings.iter().all(|r| r.clitic(ART))) {
+                    s += 2.5;
+                }
                 if p.is_some_and(|p| p.pos == Pos::Propn) {
                     s += 1.5;
                 }
