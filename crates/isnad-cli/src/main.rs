@@ -1,23 +1,47 @@
-//! temporary
-use std::io::{BufRead, Write};
-fn main() {
-    let t = std::time::Instant::now();
-    let (lexicon, faults) = isnad_ar::lexicon(&[]);
-    for f in faults.iter().take(60) { eprintln!("{f}"); }
-    eprintln!("{} faults, {} forms, {} frames, {} actors, {} places, {:?}", faults.len(), lexicon.form_count(), lexicon.frames.len(), lexicon.actors.len(), lexicon.places.len(), t.elapsed());
-    let mut coder = isnad::coder::Coder::new(&lexicon);
-    let mut out = std::io::BufWriter::new(std::io::stdout());
-    let (mut words, t) = (0, std::time::Instant::now());
-    for line in std::io::stdin().lock().lines() {
-        let v: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
-        let s = |k: &str| v[k].as_str().unwrap_or("").to_owned();
-        let mut r = isnad::Report::with_title(&s("id"), &s("title"), &s("body"));
-        r.published = Some(s("published")).filter(|s| !s.is_empty());
-        r.publisher = Some(s("publisher")).filter(|s| !s.is_empty());
-        let coded = coder.code(&r);
-        words += coded.words;
-        let record = isnad::record::Record::new(&lexicon, &r, &coded, isnad_ar::VERSION);
-        writeln!(out, "{}", serde_json::to_string(&record).unwrap()).unwrap();
+//! The command `isnad`: Arabic news reports in, attributed event records out.
+//!
+//! This crate decides what only a command line may decide: colours, exit codes, threads and what stands on standard
+//! error. What is read comes from `isnad-read`, what is found from `isnad` with the pack `isnad-ar`.
+//!
+//! Exit codes: 0 all coded, 1 some input failed, 2 the call was wrong.
+
+mod args;
+mod bench;
+mod code;
+mod coverage;
+mod explain;
+mod flow;
+mod guard;
+mod language;
+mod lexicon;
+mod order;
+mod output;
+mod pretty;
+mod score;
+mod style;
+mod summary;
+
+use args::{Command, LexiconCommand};
+use clap::Parser;
+use output::Stop;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let ended = match args.command {
+        Command::Code(call) => code::run(&call),
+        Command::Explain(call) => explain::run(&call),
+        Command::Lexicon(call) => match call.command {
+            LexiconCommand::Check(call) => lexicon::check(&call),
+            LexiconCommand::Coverage(call) => coverage::run(&call),
+        },
+        Command::Score(call) => score::score(&call),
+        Command::Gold(call) => score::gold(&call),
+        Command::Bench(call) => bench::run(&call),
+    };
+    match ended {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(Stop::INPUT_FAILED),
+        Err(stop) => ExitCode::from(stop.told()),
     }
-    eprintln!("{words} words in {:?}: {:.0} words/s", t.elapsed(), words as f64 / t.elapsed().as_secs_f64());
 }

@@ -146,6 +146,7 @@ impl<'l> Memory<'l> {
             NpKind::Party => {
                 if np.code.country.is_some() {
                     e.code.sector = e.code.sector.or(ontology.state_sector());
+                    e.plural = false;
                     return vec![e];
                 }
                 if np.dual || unit.reading.feat(PLURAL) {

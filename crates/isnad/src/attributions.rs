@@ -260,7 +260,22 @@ impl Reader<'_> {
             let content = self.around(p, cues)?;
             return Some(Attribution { sentence: n, cue: Some(self.unit_span(p.units.start, p.units.end)), source, stance, content, within: None, via: None, refers: None, frame: Some(p.frame), rule: p.rule });
         }
-        let (from, to, how) = self.content(p, cues, k, frame.strict, verbal || participle)?;
+        let after_words = verbal && p.unit > self.s.from && (self.has(p.unit - 1, Func::As) || self.s.words.units[..p.unit].iter().enumerate().any(|(k, u)| u.phrase.as_ref().is_some_and(|ph| k + ph.len == p.unit && ph.payloads.contains(&Payload::Func(Func::As)))));
+        if after_words && p.unit > self.s.from + 3 {
+            // «…، كما أعلن الوزير»: the words stand before.
+            let start = (self.s.from..p.unit).rev().find(|&i| matches!(self.norm(i), "." | "؛")).map_or(self.s.from, |i| i + 1);
+            let content = self.trimmed(start, p.unit - 1)?;
+            return Some(Attribution { sentence: n, cue: Some(self.unit_span(p.units.start, p.units.end)), source, stance, content, within: None, via: None, refers: None, frame: Some(p.frame), rule: "saying behind its words" });
+        }
+        let (from, to, how) = match self.content(p, cues, k, frame.strict, verbal || participle) {
+            Some(found) => found,
+            None => {
+                // «المهمة معقدة»، قالت الوزيرة.
+                let close = (p.unit > self.s.from).then(|| (self.s.from..p.unit).rev().take(3).find(|&i| matches!(self.kind(i), Kind::Quote(Side::Close | Side::Either)))).flatten().filter(|_| verbal)?;
+                let open = (self.s.from..close).rev().find(|&i| matches!(self.kind(i), Kind::Quote(Side::Open | Side::Either)))?;
+                (open + 1, close, "quotation before")
+            }
+        };
         let content = self.trimmed(from, to)?;
         let mut refers = None;
         let mut stance = stance;

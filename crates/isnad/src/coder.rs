@@ -101,6 +101,7 @@ impl<'l> Coder<'l> {
         let mut speech = Speech::default();
         // The dateline's own day stands in for a missing date of publication.
         let day = published.or(head.day);
+        let today = day.map(|d| d.to_string());
         for (n, words) in all.into_iter().enumerate() {
             let span = span_of(&text, &words);
             coded.sentences.push(span);
@@ -113,7 +114,7 @@ impl<'l> Coder<'l> {
             let found = predicates(lexicon, &text, &words, &nps, from, n < titles);
             let sentence = Sentence { words, times, nps, found, entities, span, title: n < titles, from };
             attributions::read(lexicon, &text, &report.text, &sentence, n, &mut memory, &mut speech, &mut coded);
-            events::read(lexicon, &text, &sentence, n, &mut memory, &mut coded);
+            events::read(lexicon, &text, &sentence, n, today.as_deref(), &mut memory, &mut coded);
             watch(&text, &sentence);
         }
         voices::nest(lexicon, &mut coded);

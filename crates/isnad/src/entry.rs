@@ -58,6 +58,8 @@ pub enum Func {
     SubPronoun,
     /// One's own state: «بلاده».
     Homeland,
+    /// Makes a saying follow its words: «كما أعلن».
+    As,
 }
 
 /// Classes of words of time.
@@ -213,6 +215,7 @@ const FUNCS: &[(&str, Func)] = &[
     ("transparent", Func::Transparent),
     ("sub-pronoun", Func::SubPronoun),
     ("homeland", Func::Homeland),
+    ("as", Func::As),
 ];
 
 const TIMES: &[(&str, TimeClass)] = &[
@@ -447,12 +450,13 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
         let role = match role {
             "actor" => Role::Actor,
             "recipient" => Role::Recipient,
+            "host" => Role::Host,
             "source" => Role::Source,
             "content" => Role::Content,
             "place" => Role::Place,
             "topic" => Role::Topic,
             "addressee" => Role::Addressee,
-            other => return Err(format!("«{other}» is no role: write actor, recipient, source, content, place, topic or addressee")),
+            other => return Err(format!("«{other}» is no role: write actor, recipient, host, source, content, place, topic or addressee")),
         };
         slots.push((name.to_owned(), role));
     }

@@ -32,7 +32,7 @@ struct Draft {
 }
 
 /// Reads the events of a sentence.
-pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut Memory<'_>, coded: &mut Coded) {
+pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Option<&str>, memory: &mut Memory<'_>, coded: &mut Coded) {
     let r = Reader { lexicon, text, s };
     let mut drafts: Vec<Draft> = Vec::new();
     let mut complements: Vec<(usize, usize, usize)> = Vec::new();
@@ -54,11 +54,13 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut
         }
         let (actor, recipient, place_party) = r.parties(p, frame, trait_, memory);
         let status = r.status(p, frame, trait_);
+        let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
         let place = r.place(p, place_party);
         let coded_actor = actor.iter().any(|e| !e.code.is_empty());
         let coded_recipient = recipient.iter().any(|e| !e.code.is_empty()) || actor.len() > 1;
         let ok = met(frame, coded_actor, coded_recipient, place.is_some()) && !r.background(p, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
         let (date, date_span) = r.date(p, &s.found.predicates, coded, n);
+        let status = if status == 0 && p.finite && s.words.at(p.unit).reading.feat(IMPERFECT) && date.as_deref().zip(today).is_some_and(|(d, t)| d.len() == 10 && d > t) { 1 } else { status };
         let trigger = r.unit_span(p.units.start, p.units.end);
         let counts = r.counts(p, frame);
         let event = Event { sentence: n, kind, mode, status, trigger, actor, recipient, date, date_span, place, counts, within: Vec::new(), frame: p.frame, rule: p.rule, merged: Vec::new() };
@@ -93,7 +95,9 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             let (a, b) = (&drafts[i], &drafts[j]);
             let kind = &lexicon.ontology.types[a.event.kind as usize];
             let same_word = predicates[a.predicate].unit == predicates[b.predicate].unit;
-            let one = a.event.kind == b.event.kind && (same_word || kind.merge && one_occurrence(a, b, predicates, r)) || a.event.kind == b.event.kind && predicates[b.predicate].carrier == Some(a.predicate);
+            let (pa, pb) = (&predicates[a.predicate], &predicates[b.predicate]);
+            let idiom = pa.collocates.contains(&pb.unit) || pb.collocates.contains(&pa.unit);
+            let one = a.event.kind == b.event.kind && (same_word || idiom || kind.merge && one_occurrence(a, b, predicates, r)) || a.event.kind == b.event.kind && predicates[b.predicate].carrier == Some(a.predicate);
             if !one {
                 j += 1;
                 continue;
@@ -290,9 +294,18 @@ impl Reader<'_> {
             let list = match role {
                 Role::Actor => &mut actor,
                 Role::Recipient => &mut recipient,
+                Role::Host => {
+                    if let Filler::Phrase(k) = filler
+                        && (self.s.nps[*k].kind == NpKind::Place || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
+                    {
+                        place = place.or(Some(*k));
+                        continue;
+                    }
+                    &mut recipient
+                }
                 Role::Place => {
                     if let Filler::Phrase(k) = filler
-                        && self.s.nps[*k].kind == NpKind::Place
+                        && (matches!(self.s.nps[*k].kind, NpKind::Place | NpKind::Target) || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
                     {
                         place = place.or(Some(*k));
                     }
@@ -351,6 +364,40 @@ impl Reader<'_> {
             }
         }
         (actor, recipient, place)
+    }
+
+    /// Whom a verbal act concerns where no slot names one: the other party of what is asked, threatened, promised or refused
+    /// («هدد بفرض عقوبات على بيلاروسيا»), or the owner of what is spoken of («رفض قرار اليونان»).
+    fn concerned(&self, p: &Predicate, frame: &Frame, kind: &EventType, actor: &[Entity], memory: &Memory<'_>) -> Vec<Entity> {
+        let own = |e: &Entity| actor.iter().any(|a| a.code == e.code);
+        if kind.complement {
+            let end = self.region_end(p);
+            for q in &self.s.found.predicates {
+                let f = &self.lexicon.frames[q.frame as usize];
+                let Meaning::Event { kind: k, .. } = f.meaning else { continue };
+                if q.unit <= p.unit || q.unit >= end || q.finite && self.s.words.at(q.unit).reading.feat(PERFECT) || q.unit > p.unit + 14 {
+                    continue;
+                }
+                let (a, r, _) = self.parties(q, f, &self.lexicon.ontology.types[k as usize], memory);
+                let others: Vec<Entity> = r.into_iter().chain(a).filter(|e| !own(e) && e.code.sector.is_some()).collect();
+                if !others.is_empty() {
+                    return others;
+                }
+            }
+        }
+        for filler in p.fillers(Role::Topic) {
+            if let Filler::Phrase(k) = filler {
+                let mut found = self.s.entities[k].clone();
+                if found.is_empty() {
+                    found = self.behind(k);
+                }
+                found.retain(|e| !own(e) && e.code.sector.is_some());
+                if !found.is_empty() && !frame.has(Role::Recipient) || !found.is_empty() && self.s.entities[k].is_empty() {
+                    return found;
+                }
+            }
+        }
+        Vec::new()
     }
 
     /// Who stands behind a phrase that is no actor itself: «قرار اليونان», «دعوة إيران».
@@ -415,6 +462,24 @@ impl Reader<'_> {
             && let Some(s) = self.lexicon.frames[self.s.found.predicates[k].frame as usize].status
         {
             return s;
+        }
+        // «من المقرر أن …», «من المحتمل أن …»: said of what follows the complementiser.
+        for k in (unit.saturating_sub(9).max(self.s.from)..unit).rev() {
+            let u = self.s.words.at(k);
+            if u.reading.pos == Pos::Verb && !u.inside && u.phrase.is_none() || matches!(self.norm(k), "." | "؛" | "،") {
+                break;
+            }
+            if let Some(ph) = &u.phrase
+                && k + ph.len < unit
+                && self.has(k + ph.len, Func::Sub)
+            {
+                if ph.payloads.contains(&Payload::Func(Func::Fut)) {
+                    return future;
+                }
+                if ph.payloads.contains(&Payload::Func(Func::Perhaps)) {
+                    return hypothetical;
+                }
+            }
         }
         for at in [p.unit, unit] {
             let r = self.s.words.at(at).reading;
@@ -520,7 +585,13 @@ impl Reader<'_> {
         let mut out = Vec::new();
         let mut add = |k: usize| {
             let np = &self.s.nps[k];
-            if np.quantity
+            let head = self.s.words.at(np.head);
+            let one = head.reading.feat(crate::inflect::SINGULAR) && !head.reading.feat(crate::inflect::PLURAL | crate::inflect::DUAL) && head.phrase.is_none() && np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Person);
+            let bare = np.units.start == np.head && !np.definite;
+            if bare && (np.dual || one) {
+                let n = if np.dual { 2 } else { 1 };
+                out.push(CountOf { of: "", low: n, high: Some(n), span: self.unit_span(np.head, np.head + 1) });
+            } else if np.quantity
                 && let Some(q) = crate::counts::quantity(self.lexicon, self.text, &self.s.words, np.units.start)
             {
                 out.push(CountOf { of: "", low: q.low, high: q.high, span: self.unit_span(np.units.start, np.units.start + q.len) });

@@ -49,6 +49,9 @@ pub const ACCUSATIVE: u32 = 1 << 15;
 /// Marks a form that bears the pronoun forms of weak verbs («نفا» before «نفاه»).
 pub const BEFORE_SUFFIX: u32 = 1 << 16;
 
+/// A short form that only the jussive has («يقل»).
+pub const JUSSIVE: u32 = 1 << 17;
+
 type Forms = Vec<(String, u32)>;
 
 fn cut(word: &str, n: usize) -> &str {
@@ -182,9 +185,9 @@ fn finite_imperfect(base: &str, voice: u32, out: &mut Forms) {
     person("ي", "ا", &dual, THIRD | DUAL | MASCULINE);
     if weak != ' ' {
         // Jussive drops the weak letter: «لم يدع».
-        person("ي", "", stem, THIRD | SINGULAR | MASCULINE);
-        person("ت", "", stem, THIRD | SINGULAR | FEMININE);
-        person("ن", "", stem, FIRST | PLURAL);
+        person("ي", "", stem, THIRD | SINGULAR | MASCULINE | JUSSIVE);
+        person("ت", "", stem, THIRD | SINGULAR | FEMININE | JUSSIVE);
+        person("ن", "", stem, FIRST | PLURAL | JUSSIVE);
         if weak == 'ى' {
             person("ي", "ا", stem, THIRD | SINGULAR | MASCULINE | BEFORE_SUFFIX);
             person("ت", "ا", stem, THIRD | SINGULAR | FEMININE | BEFORE_SUFFIX);
@@ -196,8 +199,8 @@ fn finite_imperfect(base: &str, voice: u32, out: &mut Forms) {
             let mut short: String = chars[..n - 2].iter().collect();
             short.push(chars[n - 1]);
             if short.chars().count() >= 2 {
-                person("ي", "", &short, THIRD | SINGULAR | MASCULINE);
-                person("ت", "", &short, THIRD | SINGULAR | FEMININE);
+                person("ي", "", &short, THIRD | SINGULAR | MASCULINE | JUSSIVE);
+                person("ت", "", &short, THIRD | SINGULAR | FEMININE | JUSSIVE);
             }
         }
         if matches!(last(rest), 'ا' | 'أ') {

@@ -113,6 +113,8 @@ pub enum Role {
     Actor,
     /// To whom it is done.
     Recipient,
+    /// To whom it is done, unless it is a bare destination.
+    Host,
     /// Whose words they are.
     Source,
     /// The words.

@@ -8,7 +8,7 @@
 //! leaves open («الوزير»، «المصدر») is for [`crate::anaphora`].
 
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{ACCUSATIVE, DUAL, FEMININE, MASDAR, PARTICIPLE, PLURAL};
+use crate::inflect::{ACCUSATIVE, CONSTRUCT, DUAL, FEMININE, MASDAR, PARTICIPLE, PLURAL};
 use crate::lexicon::{Actor, Lexicon, Meaning, Payload, Pos, Word};
 use crate::ontology::{Code, Three};
 use crate::text::{Kind, Side, Text};
@@ -198,7 +198,7 @@ impl<'a> Chunker<'a> {
     fn inherit_from_pair(&self, np: &mut Np, prev: usize) {
         let before = &self.nps[prev];
         let nationality = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Nationality);
-        if nationality && before.kind == NpKind::Actor && np.code.country != before.code.country && self.words.at(np.head).reading.clitic(ART) {
+        if nationality && matches!(before.kind, NpKind::Actor | NpKind::Party) && np.code.country != before.code.country && self.words.at(np.head).reading.clitic(ART) {
             np.code.sector = before.code.sector;
             np.kind = NpKind::Actor;
         }
@@ -318,7 +318,7 @@ impl<'a> Chunker<'a> {
             let f = &self.lexicon.frames[*f as usize];
             matches!(f.meaning, Meaning::Event { .. } | Meaning::Light { .. } | Meaning::Say { .. }) && (!masdar || f.only != crate::entry::Only::Verb)
         });
-        evokes(lexeme, r.feat(MASDAR)) || unit.info.readings.iter().any(|o| o.pos == Pos::Noun && o.clitics == r.clitics && o.suffix == r.suffix && o.lexeme != UNKNOWN && o.feat(MASDAR) && evokes(&self.lexicon.lexemes[o.lexeme as usize], true))
+        evokes(lexeme, r.feat(MASDAR)) || unit.info.readings.iter().any(|o| o.pos == Pos::Noun && o.clitics == r.clitics && o.suffix == r.suffix && o.lexeme != UNKNOWN && evokes(&self.lexicon.lexemes[o.lexeme as usize], o.feat(MASDAR)))
     }
 
     /// Whether unit `i` can be part of a noun phrase.
@@ -412,7 +412,6 @@ impl<'a> Chunker<'a> {
         np.definite = self.definite(i);
         np.owner = if unit.phrase.is_none() { r.suffix } else { 0 };
         np.dual = r.feat(DUAL) && !r.feat(PLURAL);
-        np.quantity |= np.dual && !np.definite && unit.phrase.is_none();
         np.homeland = np.owner > 0 && r.lexeme != UNKNOWN && unit.phrase.is_none() && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Homeland);
         np.feminine = r.feat(FEMININE) && !r.feat(PLURAL);
         let len = unit.phrase.as_ref().map_or(1, |p| p.len);
@@ -459,6 +458,9 @@ impl<'a> Chunker<'a> {
             let from = np.units.end;
             self.extend(&mut np, from);
         }
+        // «جنديان» are two; «رئيسا بيرو والإكوادور» are those two.
+        let told = np.named.is_some() || np.code.country.is_some() && np.units.end > np.head + 1 && self.words.at(np.head).reading.feat(CONSTRUCT);
+        np.quantity |= np.dual && !np.definite && !told && self.words.at(np.head).phrase.is_none();
         np
     }
 
@@ -727,7 +729,7 @@ impl<'a> Chunker<'a> {
 
     /// A tail «في وزارة الدفاع», «باسم الحكومة», «من تنظيم …» with what stands in it.
     fn tail(&self, np: &Np, j: usize, head: Option<ActorKind>, inherit: bool, inherited: bool) -> Option<(Np, bool)> {
-        let takes = matches!(head, Some(ActorKind::Person | ActorKind::Source | ActorKind::Group | ActorKind::Target)) || inherit && head == Some(ActorKind::Org);
+        let takes = matches!(head, Some(ActorKind::Person | ActorKind::Source | ActorKind::Group | ActorKind::Target | ActorKind::Doc)) || inherit && head == Some(ActorKind::Org) || head.is_none() && np.kind == NpKind::Place;
         if !takes || self.nps.len() > 400 {
             return None;
         }
@@ -737,7 +739,7 @@ impl<'a> Chunker<'a> {
         {
             (j + p.len, true)
         } else if self.clitic(j, BA | LAM) {
-            (j, self.clitic(j, LAM) && inherit && !inherited)
+            (j, self.clitic(j, LAM) && (inherit || matches!(head, Some(ActorKind::Target)) || head.is_none()) && !inherited)
         } else {
             (j + 1, self.has(j, Func::Tail))
         };
@@ -748,11 +750,13 @@ impl<'a> Chunker<'a> {
         let entry = inner.actor.map(|a| self.entry(a).kind);
         let fits = match entry {
             Some(ActorKind::Org | ActorKind::Name | ActorKind::Group | ActorKind::Adj) => true,
-            Some(ActorKind::State | ActorKind::Seat) => inherit && np.code.country.is_none() && !np.quantity && matches!(head, Some(ActorKind::Source)),
+            Some(ActorKind::State | ActorKind::Seat) => inherit && np.code.country.is_none() && !np.quantity && matches!(head, Some(ActorKind::Source | ActorKind::Doc)),
+            _ if head.is_none() && !self.clitic(j, LAM) => false,
             Some(ActorKind::Nationality) => inner.kind == NpKind::Actor && np.quantity,
             _ => false,
         };
         // «قائد القوات في المحافظة»: what already has its side keeps it.
+        let fits = fits && (head.is_some() || matches!(entry, Some(ActorKind::Org | ActorKind::Name | ActorKind::Group)));
         (fits && (!inherited || np.code.country.is_none()) && inner.code != Code::default()).then(|| (inner, inherit || matches!(entry, Some(ActorKind::Name))))
     }
 

@@ -46,6 +46,8 @@ pub struct Predicate {
     pub roles: Vec<(Role, Filler)>,
     /// The light verb that carries it.
     pub carrier: Option<usize>,
+    /// Units of the collocates met.
+    pub collocates: Vec<usize>,
     /// Where a clausal complement («أن …») starts.
     pub clause: Option<usize>,
     /// How it was understood, for explanations.
@@ -405,7 +407,10 @@ impl<'a> Reader<'a> {
     /// Whether the verb at `i` tells of killing or wounding, which nobody does without an object.
     fn casualty(&self, i: usize) -> bool {
         let lexeme = self.words.at(i).reading.lexeme;
-        self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| self.frame(*f).rank == 2)
+        self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| {
+            let f = self.frame(*f);
+            f.rank == 2 && matches!(f.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].force)
+        })
     }
 
     fn bears_arms(&self, n: usize) -> bool {
@@ -465,7 +470,7 @@ impl<'a> Reader<'a> {
         let clause = clauses.iter().find(|c| c.verb == i);
         let end = clause.map_or_else(|| self.end_of(i), |c| c.end);
         // The best event (or light) frame and the best cue frame: the one with the most collocates met.
-        let mut best: [Option<(usize, u32, usize)>; 2] = [None, None];
+        let mut best: [Option<(usize, u32, usize, Vec<usize>)>; 2] = [None, None];
         for (f, feats) in lexemes.iter().flat_map(|(l, feats)| self.lexicon.lexemes[*l as usize].frames.iter().map(move |f| (*f, *feats))) {
             let frame = self.frame(f);
             match frame.only {
@@ -479,16 +484,36 @@ impl<'a> Reader<'a> {
             if !finite && !participle && !frame.predicate.starts_with("n:") && !frame.predicate.starts_with("a:") && feats & MASDAR == 0 {
                 continue;
             }
-            let Some((met, reach)) = self.collocates(frame, i, end) else { continue };
+            let Some((met, reach, at)) = self.collocates(frame, i, end) else { continue };
+            // «بدأ العمال إضرابا» and «بدأ الإضراب» are two light frames: the event stands in the slot that the entry names.
+            if let (Meaning::Light { slot }, Some(c)) = (frame.meaning, clause) {
+                let event = |f: Option<Filler>| matches!(f, Some(Filler::Phrase(n)) if self.chain(n).iter().any(|m| self.nps[*m].kind == NpKind::Event));
+                let elsewhere = match slot {
+                    Slot::Subject => !event(Some(c.subject)),
+                    Slot::Object => !event(c.object.map(Filler::Phrase)) && event(Some(c.subject)) && !c.passive,
+                    _ => false,
+                };
+                if elsewhere {
+                    continue;
+                }
+            }
             let which = usize::from(matches!(frame.meaning, Meaning::Say { .. }));
             let light = matches!(frame.meaning, Meaning::Light { .. });
             // An event frame beats a light one with as many collocates.
             let score = met * 2 + usize::from(!light);
-            if best[which].is_none_or(|(s, _, _)| score > s) {
-                best[which] = Some((score, f, reach));
+            if best[which].as_ref().is_none_or(|(s, _, _, _)| score > *s) {
+                best[which] = Some((score, f, reach, at));
             }
         }
-        for (_, f, reach) in best.into_iter().flatten() {
+        // «أعلن حالة الطوارئ» does what it says: an idiom beats the cue that its verb alone would be.
+        let declares = match (&best[0], &best[1]) {
+            (Some((e, f, _, at)), Some((s, _, _, _))) => e > s && !at.is_empty() && matches!(self.frame(*f).meaning, Meaning::Event { .. }),
+            _ => false,
+        };
+        if declares {
+            best[1] = None;
+        }
+        for (_, f, reach, met_at) in best.into_iter().flatten() {
             if participle && !self.participle_cue(i, f) {
                 continue;
             }
@@ -500,6 +525,7 @@ impl<'a> Reader<'a> {
                 passive: clause.is_some_and(|c| c.passive),
                 roles: Vec::new(),
                 carrier: None,
+                collocates: met_at,
                 clause: None,
                 rule: "",
             };
@@ -523,8 +549,9 @@ impl<'a> Reader<'a> {
 
     /// How many collocate groups are met, and how far the words that follow at once reach; `None` where one is missing
     /// or a forbidden word stands in the sentence.
-    fn collocates(&self, frame: &Frame, i: usize, end: usize) -> Option<(usize, usize)> {
+    fn collocates(&self, frame: &Frame, i: usize, end: usize) -> Option<(usize, usize, Vec<usize>)> {
         let mut met = 0;
+        let mut units = Vec::new();
         let mut reach = i + 1;
         for group in &frame.with {
             let limit = (i + 9).min(self.words.len()).min(end.max(i + 2) + 1);
@@ -542,6 +569,9 @@ impl<'a> Reader<'a> {
             }
             let (len, at) = hit?;
             met += len;
+            if !self.is_preposition(at) {
+                units.extend(at..at + len);
+            }
             if at == reach && !self.is_preposition(at) {
                 reach = at + len;
             }
@@ -553,7 +583,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        Some((met, reach))
+        Some((met, reach, units))
     }
 
     fn is_preposition(&self, i: usize) -> bool {
@@ -600,7 +630,7 @@ impl<'a> Reader<'a> {
 
     fn cue(&self, i: usize, next: usize, f: u32, out: &mut Vec<Predicate>) {
         let frame = self.frame(f);
-        let mut p = Predicate { unit: i, units: i..next, frame: f, finite: false, passive: false, roles: Vec::new(), carrier: None, clause: None, rule: "prepositional cue" };
+        let mut p = Predicate { unit: i, units: i..next, frame: f, finite: false, passive: false, roles: Vec::new(), carrier: None, collocates: Vec::new(), clause: None, rule: "prepositional cue" };
         let Some(role) = frame.role(Slot::Next) else { return };
         // The noun of the cue may bear the pronoun: «على حد قوله».
         let suffix = self.words.at(next - 1).reading.suffix;
@@ -635,6 +665,14 @@ impl<'a> Reader<'a> {
             if let (Some(role), Some(filler)) = (frame.role(Slot::Subject), subject) {
                 self.push(p, role, filler);
             }
+            // «أطلقت الجماعة سراح عشرين مدنيا»: the object of the idiom stands behind its noun.
+            let object = match object {
+                Some(Filler::Phrase(o)) if p.collocates.contains(&self.nps[o].head) => {
+                    let next = self.nps.iter().position(|np| np.units.start == self.nps[o].units.end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
+                    Some(next.map_or(Filler::Phrase(o), Filler::Phrase))
+                }
+                other => other,
+            };
             if let Some(role) = frame.role(Slot::Object) {
                 match object {
                     Some(Filler::Dropped) | None if r.suffix > 0 => p.roles.push((role, Filler::Pronoun(p.unit, r.suffix))),
@@ -681,13 +719,11 @@ impl<'a> Reader<'a> {
                 let last = *self.chain(g).last().unwrap_or(&g);
                 let behind = self.nps.iter().position(|np| np.units.start == self.nps[last].units.end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
                 // «توجيه أرمينيا الاتهامات»: two bare phrases are subject and object.
-                let subject_first = r.feat(MASDAR) && frame.role(Slot::Subject).is_some() && behind.is_some() && !self.by_follows(self.nps[last].units.end) && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source | NpKind::Name);
+                let subject_first = (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. })) && behind.is_some_and(|b| matches!(self.nps[b].kind, NpKind::Actor | NpKind::Target | NpKind::Place | NpKind::Event) || r.feat(MASDAR)) && !self.by_follows(self.nps[last].units.end) && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source | NpKind::Name);
                 if subject_first {
-                    if let Some(role) = frame.role(Slot::Subject) {
-                        self.push(p, role, Filler::Phrase(g));
-                    }
-                    if let (Some(role), Some(b)) = (object_role, behind) {
-                        self.push(p, role, Filler::Phrase(b));
+                    self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
+                    if let Some(b) = behind {
+                        self.push(p, object_role.unwrap_or(Role::Recipient), Filler::Phrase(b));
                     }
                 } else if let Some(mut role) = natural {
                     // «قصف الطائرات لمواقع»: those who bear arms and hit something else.

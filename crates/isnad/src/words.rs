@@ -18,7 +18,7 @@
 //! ```
 
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{ACCUSATIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, MASDAR, PARTICIPLE, PERFECT, PLURAL, SINGULAR};
+use crate::inflect::{ACCUSATIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASDAR, PARTICIPLE, PERFECT, PLURAL, SINGULAR};
 use crate::lexicon::{LexemeId, Lexicon, Payload, Pos, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
@@ -378,6 +378,9 @@ impl<'l> Analyser<'l> {
                     }
                 } else if r.feat(IMPERFECT) {
                     s += 0.8;
+                    if r.feat(JUSSIVE) && !prev_is(Func::NegPast) && !prev_is(Func::Neg) {
+                        s -= 1.2;
+                    }
                     if prev_is(Func::Sub) || prev_is(Func::NegPast) || prev_is(Func::NegFut) || prev_is(Func::Neg) || prev_is(Func::Perhaps) || prev_is(Func::Aspect) || prev_is(Func::Rel) || prev_is(Func::Fut) {
                         s += 2.0;
                     }

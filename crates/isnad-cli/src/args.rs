@@ -1,0 +1,181 @@
+//! What the command line may say.
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Reads newswire and writes down who says that who did what to whom.
+#[derive(Debug, Parser)]
+#[command(name = "isnad", version, about, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 all coded, 1 some input failed, 2 the call was wrong."
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Code reports: text files, JSON Lines, folders of either, or standard input
+    Code(Code),
+    /// Show, for every sentence of a report, what was found and which entries and rules made it
+    Explain(Explain),
+    /// Check lexicon files, or see how much of a corpus the lexicon knows
+    Lexicon(Lexicon),
+    /// Score coded reports against gold annotations
+    Score(Score),
+    /// Print the reports of a gold folder as JSON Lines, ready to be coded
+    Gold(Gold),
+    /// Code reports on one thread and on all, and print speed and peak memory
+    Bench(Bench),
+}
+
+/// `isnad code`.
+#[derive(Debug, Group)]
+pub struct Code {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write records; by default pretty on a terminal, else jsonl
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Worker threads; by default one for each core
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub lexicon: AddedLexicon,
+    #[command(flatten)]
+    pub colour: ColourChoice,
+    /// No closing summary on standard error (failed inputs are still named)
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// How records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person: each sentence with what was found in it
+    Pretty,
+    /// For a program: one JSON object a report
+    Jsonl,
+}
+
+/// Lexicon files of the user's own.
+#[derive(Debug, Default, Group)]
+pub struct AddedLexicon {
+    /// A file of entries that add to the built-in lexicon or override it; may be given again
+    #[arg(long = "lexicon", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Whether to colour.
+#[derive(Debug, Group)]
+pub struct ColourChoice {
+    /// When to colour; `auto` is on a terminal, where NO_COLOR is not set
+    #[arg(long = "color", value_name = "WHEN", default_value = "auto")]
+    pub when: When,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// `isnad explain`.
+#[derive(Debug, Group)]
+pub struct Explain {
+    /// File to explain (all of its reports); `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub lexicon: AddedLexicon,
+    #[command(flatten)]
+    pub colour: ColourChoice,
+}
+
+/// `isnad lexicon`.
+#[derive(Debug, Group)]
+pub struct Lexicon {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: LexiconCommand,
+}
+
+/// The commands under `isnad lexicon`.
+#[derive(Debug, Subcommand)]
+pub enum LexiconCommand {
+    /// Name file, line and fault of every bad entry, and count the good ones
+    Check(Check),
+    /// Count which of the most frequent verbs and verbal nouns of reports have an entry
+    Coverage(Coverage),
+}
+
+/// `isnad lexicon check`.
+#[derive(Debug, Group)]
+pub struct Check {
+    /// Lexicon files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// `isnad lexicon coverage`.
+#[derive(Debug, Group)]
+pub struct Coverage {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How many of the most frequent verbs and verbal nouns to look at
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub top: usize,
+    /// How many of those without an entry to list
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub missing: usize,
+    /// Worker threads; by default one for each core
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub lexicon: AddedLexicon,
+}
+
+/// `isnad score`.
+#[derive(Debug, Group)]
+pub struct Score {
+    /// Folder with the annotated reports
+    #[arg(value_name = "GOLD_DIR")]
+    pub gold: PathBuf,
+    /// What `isnad code --format jsonl` wrote
+    #[arg(value_name = "OUTPUT.jsonl")]
+    pub output: PathBuf,
+    /// The folder holds single sentences (sentences.jsonl, spans.jsonl)
+    #[arg(long)]
+    pub gsr: bool,
+    /// List what was missed and what was found too much
+    #[arg(long, conflicts_with = "gsr")]
+    pub misses: bool,
+}
+
+/// `isnad gold`.
+#[derive(Debug, Group)]
+pub struct Gold {
+    /// Folder with the annotated reports
+    #[arg(value_name = "GOLD_DIR")]
+    pub gold: PathBuf,
+    /// The folder holds single sentences (sentences.jsonl, spans.jsonl)
+    #[arg(long)]
+    pub gsr: bool,
+}
+
+/// `isnad bench`.
+#[derive(Debug, Group)]
+pub struct Bench {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
