@@ -208,7 +208,9 @@ impl<'l> Memory<'l> {
             });
             if let Some(k) = found {
                 e.code.country = e.code.country.or(k.entity.code.country);
-                if e.code.sector.is_none() || entry_inherits {
+                // «المقاومة» for «المقاومة الشعبية»: the body named whole.
+                let whole = same.is_some() && k.entity.named.is_some_and(|n| self.lexicon.actors[n as usize].kind == ActorKind::Name);
+                if e.code.sector.is_none() || entry_inherits || whole {
                     e.code.sector = k.entity.code.sector.or(e.code.sector);
                 }
                 e.named = e.named.or(k.entity.named);

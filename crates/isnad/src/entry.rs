@@ -272,7 +272,7 @@ fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
 }
 
 fn owned(field: &str) -> Vec<String> {
-    alternatives(field).map(str::to_owned).collect()
+    alternatives(field).filter(|f| *f != "-").map(str::to_owned).collect()
 }
 
 /// Reads one line.

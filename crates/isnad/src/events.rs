@@ -347,6 +347,21 @@ impl Reader<'_> {
                 }
             }
         }
+        // «عشرات القتلى من المتمردين»: who they are is said.
+        if p.roles.iter().any(|(_, f)| matches!(f, Filler::Own(_))) && recipient.len() > 1 {
+            let own: Vec<Span> = p.roles.iter().filter_map(|(_, f)| if let Filler::Own(k) = f { Some(span(self.text, &self.s.words, &self.s.nps[*k].units)) } else { None }).collect();
+            recipient.retain(|e| !own.contains(&e.span));
+        }
+        for e in actor.iter_mut().chain(recipient.iter_mut()) {
+            // Who stands behind a thing («مواقع المتمردين») is of the report's country where nothing else is said.
+            if e.code.country.is_none()
+                && let Some(sector) = e.code.sector
+                && !self.lexicon.ontology.sector(sector).is_some_and(|s| s.unplaced)
+                && e.named.is_none()
+            {
+                e.code.country = memory.focus;
+            }
+        }
         actor.retain(|e| !recipient.iter().any(|r| r.span == e.span));
         for e in actor.iter_mut().chain(recipient.iter_mut()) {
             if kind.armed

@@ -130,6 +130,7 @@ impl<'a> Chunker<'a> {
             let unit = self.words.at(i);
             if let Some(phrase) = &unit.phrase
                 && let Some(func) = self.phrase_func(phrase)
+                && func != Func::Quant
             {
                 prep = match func {
                     Func::Prep | Func::By | Func::Tail => self.prep_word(i).map(|w| (w, i)),
@@ -342,6 +343,19 @@ impl<'a> Chunker<'a> {
         if unit.inside {
             return None;
         }
+        if let Some(p) = &unit.phrase
+            && self.phrase_func(p) == Some(Func::Quant)
+            && crate::counts::quantity(self.lexicon, self.text, self.words, i).is_none()
+        {
+            // «كل من القوات …», «أكثر من جهة».
+            let j = i + p.len;
+            if j < self.words.len() && self.nominal(j) && !self.clitic(j, CONJ | BA | LAM) {
+                let mut np = self.core(j);
+                np.units.start = i;
+                return Some(np);
+            }
+            return None;
+        }
         let quantity = crate::counts::quantity(self.lexicon, self.text, self.words, i);
         if let Some(q) = &quantity {
             let mut j = i + q.len;
@@ -477,7 +491,8 @@ impl<'a> Chunker<'a> {
         let mut j = np.units.end;
         while j < self.words.len() {
             let u = self.words.at(j);
-            if u.phrase.is_some() || u.inside || u.reading.pos != Pos::Adj || u.reading.clitic(CONJ | PREP) || u.reading.clitic(ART) != np.definite || self.has(j, Func::Affiliation) {
+            let side = self.actor_of(j).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Adj | ActorKind::Nationality)) && u.phrase.is_none();
+            if u.phrase.is_some() || u.inside || u.reading.pos != Pos::Adj && !side || u.reading.clitic(CONJ | PREP) || u.reading.clitic(ART) != np.definite || self.has(j, Func::Affiliation) {
                 break;
             }
             // A participle that takes complements («مستهدفا», «منفذة») is no adjective of the noun alone, but part of it.

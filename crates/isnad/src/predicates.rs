@@ -244,6 +244,12 @@ impl<'a> Reader<'a> {
                     }
                 }
             } else if let Some(n) = self.np_at[p].filter(|n| self.nps[*n].units.end == k) {
+                // «قتلى في المدينة والتحالف يقصف»: what follows a prepositional phrase by «و» may open a clause.
+                let opens_second = self.title && r.feat(IMPERFECT) && self.nps[n].kind == NpKind::Actor && self.nps[n].coord.is_some_and(|c| self.nps[c].prep.is_some());
+                if opens_second {
+                    subject = Some(Filler::Phrase(n));
+                    in_front = true;
+                }
                 let first = self.first_of_pair(n);
                 let np = &self.nps[first];
                 let led = np.units.start == self.from
@@ -254,7 +260,8 @@ impl<'a> Reader<'a> {
                     || self.words.at(np.units.start).reading.clitic(CONJ) && np.coord.is_none();
                 let free = !earlier.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if s == first) && c.verb < np.units.start || c.object == Some(first));
                 let bare = np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time && np.kind != NpKind::Pronoun;
-                if bare && free && (led || r.feat(IMPERFECT) && self.nps[first].definite || r.feat(PLURAL | DUAL) && r.feat(PERFECT)) {
+                // «قتلى بتعز والتحالف يقصف»: a second clause that opens with its subject.
+                if !opens_second && bare && free && (led || r.feat(IMPERFECT) && self.nps[first].definite || r.feat(PLURAL | DUAL) && r.feat(PERFECT)) {
                     subject = Some(Filler::Phrase(first));
                     in_front = true;
                 }
@@ -289,7 +296,7 @@ impl<'a> Reader<'a> {
                 let first = self.nps.iter().position(|np| np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
                 if let Some(f) = first
                     && self.nps[f].units.start == self.from
-                    && matches!(self.nps[f].kind, NpKind::Actor | NpKind::Source | NpKind::Name)
+                    && (matches!(self.nps[f].kind, NpKind::Actor | NpKind::Source | NpKind::Name) || self.title && self.nps[f].kind == NpKind::Event)
                     && r.feat(IMPERFECT | PLURAL | DUAL)
                     && self.nps[f].units.end < k
                 {
@@ -725,6 +732,12 @@ impl<'a> Reader<'a> {
                     if let Some(b) = behind {
                         self.push(p, object_role.unwrap_or(Role::Recipient), Filler::Phrase(b));
                     }
+                } else if let (Some(b), true, Some(Role::Recipient)) = (self.dative(last), r.feat(MASDAR) || frame.has(Role::Recipient), object_role.or(explicit))
+                    && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source)
+                {
+                    // «قصف الطائرات لمواقع»: who does it is annexed, what «ل» marks undergoes it.
+                    self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
+                    self.push(p, Role::Recipient, Filler::Phrase(b));
                 } else if let Some(mut role) = natural {
                     // «قصف الطائرات لمواقع»: those who bear arms and hit something else.
                     let armed = self.nps[g].actor.is_some() && self.bears_arms(g) && !self.nps[g].quantity;
@@ -734,6 +747,14 @@ impl<'a> Reader<'a> {
                     }
                     self.push(p, role, Filler::Phrase(g));
                 }
+            } else if r.suffix > 0
+                && r.feat(MASDAR)
+                && object_role == Some(Role::Recipient)
+                && let Some(b) = self.dative(own)
+            {
+                // «قتلها لمدنيين»: the pronoun does it, what «ل» marks undergoes it.
+                p.roles.push((frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Pronoun(p.unit, r.suffix)));
+                self.push(p, Role::Recipient, Filler::Phrase(b));
             } else if r.suffix > 0
                 && let Some(mut role) = natural
             {
@@ -764,6 +785,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// The phrase with «ل» that follows phrase `n` at once and can undergo something.
+    fn dative(&self, n: usize) -> Option<usize> {
+        let end = self.nps[n].units.end;
+        self.nps.iter().position(|np| np.units.start == end && np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.l && at == end) && np.coord.is_none() && matches!(np.kind, NpKind::Actor | NpKind::Target | NpKind::Place))
     }
 
     fn by_follows(&self, at: usize) -> bool {

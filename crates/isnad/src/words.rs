@@ -296,7 +296,9 @@ impl<'l> Analyser<'l> {
                 let signs = !matches!(text.tokens[u.token].kind, Kind::Arabic | Kind::Other | Kind::Number);
                 let joins = r.pos == Pos::Function && r.lexeme != UNKNOWN && !self.lexicon.lexemes[r.lexeme as usize].funcs.iter().all(|f| matches!(f, Func::Prep | Func::Tail | Func::Locative | Func::Dem | Func::Quant | Func::Adv | Func::Pron));
                 let asyndetic = r.pos == Pos::Noun && r.feat(ACCUSATIVE) && text.norm(u.token).ends_with('ا');
-                if signs || joins || asyndetic {
+                // A comma alone joins no clauses: it sets off appositions and circumstances.
+                let comma = matches!(text.norm(u.token), "،" | ",");
+                if signs && !comma || joins || asyndetic {
                     verb_stands = false;
                 }
                 if r.pos == Pos::Verb && !u.inside && u.phrase.is_none() {
@@ -449,8 +451,11 @@ impl<'l> Analyser<'l> {
             Pos::Adj => {
                 if let Some(p) = p {
                     match p.pos {
-                        Pos::Noun | Pos::Adj => s += if p.clitic(ART) == r.clitic(ART) { 1.2 } else { 0.3 },
-                        Pos::Propn => s += 0.6,
+                        Pos::Noun | Pos::Adj => {
+                            let definite = p.clitic(ART) || p.suffix > 0;
+                            s += if r.clitic(CONJ | PREP) { 0.3 } else if definite && r.clitic(ART) { 2.2 } else if definite == r.clitic(ART) { 1.2 } else { 0.3 };
+                        }
+                        Pos::Propn => s += if r.clitic(ART) { 1.2 } else { 0.6 },
                         _ => {}
                     }
                 }
@@ -475,6 +480,9 @@ impl<'l> Analyser<'l> {
                 // «الحسن الصرخي»: a name before a name.
                 if r.clitic(ART) && next.is_some_and(|u| u.info.unknown && u.info.readings.iter().all(|r| r.clitic(ART))) {
                     s += 2.5;
+                }
+                if r.clitic(ART) {
+                    s -= 0.8;
                 }
                 if p.is_some_and(|p| p.pos == Pos::Propn) {
                     s += 1.5;
@@ -518,7 +526,8 @@ fn analyse(lexicon: &Lexicon, form: &str) -> Info {
         }
         if conj == 0 {
             // «ودعا» is hardly a dual of «ودع».
-            whole = info.readings.iter().any(|r| r.suffix == 0 && !(r.pos == Pos::Verb && r.feats & DUAL != 0));
+            let idle = |r: &Reading| r.feats & PARTICIPLE != 0 && r.lexeme != UNKNOWN && lexicon.lexemes[r.lexeme as usize].frames.is_empty();
+            whole = info.readings.iter().any(|r| r.suffix == 0 && !(r.pos == Pos::Verb && r.feats & DUAL != 0) && !idle(r));
         }
     }
     // Names and phrases may start behind clitics even where the whole form is a known word.
