@@ -17,6 +17,9 @@ fn main() {
         let coded = coder.code(&r);
         words += coded.words;
         if std::env::var_os("ISNAD_DROPPED").is_some() {
+            for (k, e) in coded.events.iter().enumerate() {
+                eprintln!("S\t{}\te{}\t{}", r.id, k + 1, e.signs);
+            }
             for d in &coded.dropped {
                 eprintln!("D\t{}\t{}\t{}\t{}\t{}", r.id, d.sentence, d.span.of(&r.text), d.why, lexicon.origin(lexicon.frames[d.frame as usize].origin));
             }

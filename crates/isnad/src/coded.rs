@@ -72,6 +72,10 @@ pub struct Event {
     pub frame: u32,
     /// How it was understood.
     pub rule: &'static str,
+    /// How it is told, see [`crate::confidence`].
+    pub signs: u32,
+    /// The probability that an annotator would mark it.
+    pub confidence: f32,
     /// Other words for the same occurrence, folded into this one.
     pub merged: Vec<Span>,
 }

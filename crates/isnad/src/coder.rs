@@ -14,6 +14,7 @@
 use crate::anaphora::{Entity, Focus, Memory};
 use crate::attributions::{self, Speech};
 use crate::coded::Coded;
+use crate::confidence::Model;
 use crate::dateline;
 use crate::entry::Func;
 use crate::events;
@@ -32,6 +33,9 @@ use crate::words::{Analyser, UNKNOWN, Words};
 pub struct Coder<'l> {
     lexicon: &'l Lexicon,
     analyser: Analyser<'l>,
+    model: Model,
+    /// Events of less confidence are left out (0 keeps all); the model's own bound unless set otherwise.
+    pub min_confidence: f32,
 }
 
 /// A sentence with all that is decided about it before voices.
@@ -61,7 +65,9 @@ const LONGEST_SENTENCE: usize = 600;
 impl<'l> Coder<'l> {
     /// A coder over a lexicon.
     pub fn new(lexicon: &'l Lexicon) -> Coder<'l> {
-        Coder { lexicon, analyser: Analyser::new(lexicon) }
+        let model = Model::shipped();
+        let min_confidence = model.threshold;
+        Coder { lexicon, analyser: Analyser::new(lexicon), model, min_confidence }
     }
 
     /// Codes one report. Any text gives a result.
@@ -121,6 +127,7 @@ impl<'l> Coder<'l> {
         }
         voices::nest(lexicon, &mut coded);
         events::date_titles(&mut coded, titles);
+        events::rate(&self.model, titles > 0, titles, self.min_confidence, &mut coded);
         coded
     }
 

@@ -4,6 +4,7 @@
 //! event, and its trigger is the most specific of them.
 
 use crate::anaphora::{Entity, Memory};
+use crate::confidence;
 use crate::coded::{Coded, CountOf, Dropped, Event};
 use crate::coder::Sentence;
 use crate::entry::{ActorKind, Func};
@@ -63,7 +64,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let status = if status == 0 && p.finite && s.words.at(p.unit).reading.feat(IMPERFECT) && date.as_deref().zip(today).is_some_and(|(d, t)| d.len() == 10 && d > t) { 1 } else { status };
         let trigger = r.unit_span(p.units.start, p.units.end);
         let counts = r.counts(p, frame);
-        let event = Event { sentence: n, kind, mode, status, trigger, actor, recipient, date, date_span, place, counts, within: Vec::new(), frame: p.frame, rule: p.rule, merged: Vec::new() };
+        let event = Event { sentence: n, kind, mode, status, trigger, actor, recipient, date, date_span, place, counts, within: Vec::new(), frame: p.frame, rule: p.rule, signs: r.signs(p, frame, trait_, status, coded_actor), confidence: 0.0, merged: Vec::new() };
         drafts.push(Draft { predicate: k, event, rank: frame.rank, met: ok, carried: p.carrier.is_some() });
     }
     merge(lexicon, &s.found.predicates, &mut drafts, &r);
@@ -109,6 +110,7 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             keep.event.merged.push(other.event.trigger);
             keep.event.merged.extend(other.event.merged);
             keep.met |= other.met;
+            keep.event.signs |= other.event.signs & (confidence::QUANTITY | confidence::FINITE | confidence::CARRIED | confidence::CASUALTY | confidence::SPECIFIC | confidence::TOLD) | confidence::MERGED;
             for (mine, theirs) in [(&mut keep.event.actor, &other.event.actor), (&mut keep.event.recipient, &other.event.recipient)] {
                 if mine.is_empty() {
                     mine.clone_from(theirs);
@@ -199,6 +201,40 @@ impl Reader<'_> {
             let main: Vec<_> = self.s.found.clauses.iter().filter(|c| c.verb > from && c.verb < to && matches!(c.subject, Filler::Phrase(_))).collect();
             main.iter().filter(|c| self.s.words.at(c.verb).reading.clitic(CONJ) && !self.s.found.predicates.iter().any(|p| p.unit == c.verb)).count() > 0
         }
+    }
+
+    /// How the event is told.
+    fn signs(&self, p: &Predicate, frame: &Frame, kind: &EventType, status: u8, _actor: bool) -> u32 {
+        let np = self.s.nps.iter().enumerate().find(|(_, np)| np.head == p.unit);
+        let mut signs = 0;
+        let mut set = |sign: u32, on: bool| {
+            if on {
+                signs |= sign;
+            }
+        };
+        set(confidence::FINITE, p.finite);
+        set(confidence::PASSIVE, p.passive);
+        set(confidence::SPECIFIC, frame.rank == 3);
+        set(confidence::CASUALTY, frame.rank == 2 && kind.force);
+        set(confidence::FORCE, kind.force);
+        set(confidence::DEFINITE, np.is_some_and(|(_, np)| np.definite || np.owner > 0));
+        set(confidence::GOVERNED, np.is_some_and(|(_, np)| np.prep.is_some()));
+        set(confidence::CARRIED, p.carrier.is_some());
+        set(confidence::ACTUAL, status == 0);
+        set(confidence::SELF_EVIDENT, frame.need == crate::lexicon::Need::None);
+        set(confidence::IDIOM, !p.collocates.is_empty());
+        set(confidence::TOLD, np.is_some_and(|(k, _)| self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) || c.object == Some(k)) || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(r, f)| *r == Role::Content && *f == Filler::Phrase(k)))));
+        set(confidence::RELATIVE, p.unit > self.s.from && (p.unit.saturating_sub(3).max(self.s.from)..p.unit).any(|k| self.has(k, Func::Rel) && !self.has(k, Func::Prep)));
+        set(confidence::PERFECT, p.finite && self.s.words.at(p.unit).reading.feat(PERFECT));
+        set(confidence::DEICTIC, self.s.times.iter().any(|t| t.deictic));
+        set(confidence::FIRST, !self.s.found.predicates.iter().any(|q| q.unit < p.unit && matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { .. })));
+        set(confidence::LONG, self.s.words.len() > 45);
+        let quantity = p.roles.iter().any(|(r, f)| match (r, f) {
+            (Role::Recipient | Role::Actor, Filler::Phrase(k) | Filler::Own(k)) => self.s.nps[*k].quantity,
+            _ => false,
+        });
+        set(confidence::QUANTITY, quantity);
+        signs
     }
 
     /// «منذ المظاهرات», «ملف التعذيب»: an event noun that names no party and that no verb tells is a topic or a
@@ -637,4 +673,36 @@ pub fn date_titles(coded: &mut Coded, titles: usize) {
             coded.events[k].date_span = span;
         }
     }
+}
+
+/// Completes the signs of all events once the report is read, and rates them; those below the bound are dropped.
+pub fn rate(model: &confidence::Model, titled: bool, titles: usize, bound: f32, coded: &mut Coded) {
+    let sentences: Vec<(u8, usize)> = coded.events.iter().map(|e| (e.kind, e.sentence)).collect();
+    for e in &mut coded.events {
+        let mut set = |sign: u32, on: bool| {
+            if on {
+                e.signs |= sign;
+            }
+        };
+        set(confidence::ACTOR, e.actor.iter().any(|x| !x.code.is_empty()));
+        set(confidence::RECIPIENT, e.recipient.iter().any(|x| !x.code.is_empty()));
+        set(confidence::PLACE, e.place.is_some());
+        set(confidence::DATE, e.date.is_some());
+        set(confidence::ATTRIBUTED, !e.within.is_empty());
+        set(confidence::LEAD, titled && e.sentence <= titles);
+        set(confidence::REPORT, titled);
+        set(confidence::REPEATED, sentences.iter().any(|(k, s)| *k == e.kind && *s != e.sentence));
+        let told = e.signs;
+        let mut set = |sign: u32, on: bool| {
+            if on {
+                e.signs |= sign;
+            }
+        };
+        set(confidence::KNOWN, !titled && told & confidence::DEFINITE != 0);
+        set(confidence::TOLL, told & confidence::QUANTITY != 0 && told & confidence::CASUALTY != 0);
+        e.confidence = model.rate(e.signs, e.kind, e.mode);
+    }
+    let (kept, left): (Vec<Event>, Vec<Event>) = std::mem::take(&mut coded.events).into_iter().partition(|e| e.confidence >= bound);
+    coded.events = kept;
+    coded.dropped.extend(left.into_iter().map(|e| Dropped { sentence: e.sentence, span: e.trigger, frame: e.frame, why: "the coder is not sure enough of it" }));
 }

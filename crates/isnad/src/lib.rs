@@ -8,6 +8,7 @@ pub mod anaphora;
 pub mod attributions;
 pub mod coded;
 pub mod coder;
+pub mod confidence;
 pub mod counts;
 pub mod dateline;
 pub mod entry;

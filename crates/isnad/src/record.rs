@@ -118,6 +118,7 @@ pub struct EventOut<'a> {
     pub isnad: Vec<Vec<LinkOut<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cameo: Option<&'a str>,
+    pub confidence: f32,
     pub rule: String,
 }
 
@@ -239,6 +240,7 @@ impl<'a> Record<'a> {
                     within: e.within.iter().map(|k| name(*k)).collect(),
                     isnad,
                     cameo: Some(&*frame.cameo).filter(|c| !c.is_empty()),
+                    confidence: e.confidence,
                     rule: rule(lexicon, Some(e.frame), e.rule),
                 }
             })
