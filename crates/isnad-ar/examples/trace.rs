@@ -8,6 +8,7 @@ use isnad::predicates::Filler;
 fn main() {
     let (lexicon, _) = isnad_ar::lexicon(&[]);
     let mut coder = isnad::coder::Coder::new(&lexicon);
+    coder.min_confidence = 0.0;
     for arg in std::env::args().skip(1) {
         let (title, body) = arg.split_once('|').unwrap_or(("", &arg));
         let mut report = isnad::Report::with_title("x", title, body);

@@ -7,9 +7,7 @@ use std::path::PathBuf;
 /// Reads newswire and writes down who says that who did what to whom.
 #[derive(Debug, Parser)]
 #[command(name = "isnad", version, about, max_term_width = 100)]
-#[command(
-    after_help = "Exit codes: 0 all coded, 1 some input failed, 2 the call was wrong."
-)]
+#[command(after_help = "Exit codes: 0 all coded, 1 some input failed, 2 the call was wrong.")]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -33,6 +31,9 @@ pub enum Command {
     Bench(Bench),
 }
 
+/// The longest report that is read unless the call says otherwise, in MiB: some 200,000 words of Arabic.
+pub const MAX_REPORT_MIB: u16 = 2;
+
 /// `isnad code`.
 #[derive(Debug, Group)]
 pub struct Code {
@@ -45,6 +46,9 @@ pub struct Code {
     /// Worker threads; by default one for each core
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    /// Pass over reports longer than this, in MiB as they stand in the input
+    #[arg(long, value_name = "MIB", default_value_t = MAX_REPORT_MIB)]
+    pub max_report: u16,
     #[command(flatten)]
     pub lexicon: AddedLexicon,
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! `isnad code`: reports in, records out, in input order whatever the number of threads.
 
-use crate::args::{Code, Format};
+use crate::args::{Code, Format, MAX_REPORT_MIB};
 use crate::guard::guarded;
 use crate::language;
 use crate::lexicon::{self, Loaded};
@@ -39,7 +39,10 @@ pub struct Done {
 enum Outcome {
     Coded(Added),
     /// The coder panicked; the record says so.
-    Failed { id: String, said: String },
+    Failed {
+        id: String,
+        said: String,
+    },
     Skipped(ReadError),
 }
 
@@ -49,14 +52,21 @@ enum Outcome {
 /// A lexicon that cannot be read, or standard output that cannot be written.
 pub fn run(call: &Code) -> Result<bool, Stop> {
     let loaded = lexicon::load(&call.lexicon)?;
-    let pretty = call.format.map_or_else(|| std::io::stdout().is_terminal(), |f| f == Format::Pretty);
-    let writing = if pretty { Writing::Pretty(Style::of_stdout(call.colour.when)) } else { Writing::Lines };
+    let pretty = call
+        .format
+        .map_or_else(|| std::io::stdout().is_terminal(), |f| f == Format::Pretty);
+    let writing = if pretty {
+        Writing::Pretty(Style::of_stdout(call.colour.when))
+    } else {
+        Writing::Lines
+    };
     let mut out = Output::stdout()?;
     if let Writing::Pretty(style) = writing {
         out.lines(pretty::legend(&loaded.lexicon, style).as_bytes())?;
     }
     let start = Instant::now();
-    let summary = code(&loaded, reader(&call.paths), threads(call.threads), writing, &mut out);
+    let reader = reader(&call.paths).with_max_report_bytes(u64::from(call.max_report) << 20);
+    let summary = code(&loaded, reader, threads(call.threads), writing, &mut out);
     if !call.quiet {
         for line in summary.lines(start.elapsed()) {
             tell(&line);
@@ -68,15 +78,24 @@ pub fn run(call: &Code) -> Result<bool, Stop> {
 /// The reports of what a call names.
 pub fn reader(paths: &[PathBuf]) -> Reader {
     Reader::new(paths.iter().map(Input::from_argument))
+        .with_max_report_bytes(u64::from(MAX_REPORT_MIB) << 20)
 }
 
 /// How many threads to work on: what was asked for, or one for each core.
 pub fn threads(asked: Option<NonZeroUsize>) -> usize {
-    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    asked
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get)
 }
 
 /// Codes all reports of a reader into an output; ends the program where that cannot be written.
-pub fn code(loaded: &Loaded, reader: Reader, threads: usize, writing: Writing, out: &mut Output) -> Summary {
+pub fn code(
+    loaded: &Loaded,
+    reader: Reader,
+    threads: usize,
+    writing: Writing,
+    out: &mut Output,
+) -> Summary {
     let mut summary = Summary::default();
     let worker = || {
         let mut coder = Coder::new(&loaded.lexicon);
@@ -89,7 +108,9 @@ pub fn code(loaded: &Loaded, reader: Reader, threads: usize, writing: Writing, o
             match done.outcome {
                 Outcome::Coded(added) => summary.coded(added),
                 Outcome::Failed { id, said } => {
-                    tell(&format!("report {id}: the coder failed ({said}); its record holds nothing but this"));
+                    tell(&format!(
+                        "report {id}: the coder failed ({said}); its record holds nothing but this"
+                    ));
                     summary.failed += 1;
                 }
                 Outcome::Skipped(error) => {
@@ -108,7 +129,9 @@ pub fn code(loaded: &Loaded, reader: Reader, threads: usize, writing: Writing, o
 }
 
 /// A sink that ends the program instead of failing.
-pub fn ending<T>(mut sink: impl FnMut(Option<T>) -> Result<(), Stop>) -> impl FnMut(Option<T>) -> Result<(), Stop> {
+pub fn ending<T>(
+    mut sink: impl FnMut(Option<T>) -> Result<(), Stop>,
+) -> impl FnMut(Option<T>) -> Result<(), Stop> {
     move |made| sink(made).or_else(|stop| stop.leave())
 }
 
@@ -117,24 +140,49 @@ pub fn size(item: &Result<Report, ReadError>) -> usize {
     item.as_ref().map_or(64, |report| report.text.len())
 }
 
-fn one<'l>(lexicon: &'l Lexicon, coder: &mut Coder<'l>, item: Result<Report, ReadError>, writing: Writing) -> Done {
+fn one<'l>(
+    lexicon: &'l Lexicon,
+    coder: &mut Coder<'l>,
+    item: Result<Report, ReadError>,
+    writing: Writing,
+) -> Done {
     let mut report = match item {
         Ok(report) => report,
-        Err(error) => return Done { bytes: Vec::new(), outcome: Outcome::Skipped(error) },
+        Err(error) => {
+            return Done {
+                bytes: Vec::new(),
+                outcome: Outcome::Skipped(error),
+            };
+        }
     };
     report.notes.extend(language::remark(&report.text));
     let written = guarded(|| {
         let coded = coder.code(&report);
-        (write(lexicon, &report, &coded, writing), Added::from(&coded))
+        (
+            write(lexicon, &report, &coded, writing),
+            Added::from(&coded),
+        )
     });
     match written {
-        Ok((bytes, added)) => Done { bytes, outcome: Outcome::Coded(added) },
+        Ok((bytes, added)) => Done {
+            bytes,
+            outcome: Outcome::Coded(added),
+        },
         Err(said) => {
             // What the coder remembers of words may be half written.
             *coder = Coder::new(lexicon);
             let note = format!("the coder failed ({said}); nothing was coded");
-            let coded = Coded { diagnostics: vec![note], ..Coded::default() };
-            Done { bytes: write(lexicon, &report, &coded, writing), outcome: Outcome::Failed { id: clean(&report.id), said } }
+            let coded = Coded {
+                diagnostics: vec![note],
+                ..Coded::default()
+            };
+            Done {
+                bytes: write(lexicon, &report, &coded, writing),
+                outcome: Outcome::Failed {
+                    id: clean(&report.id),
+                    said,
+                },
+            }
         }
     }
 }
@@ -143,7 +191,9 @@ fn one<'l>(lexicon: &'l Lexicon, coder: &mut Coder<'l>, item: Result<Report, Rea
 fn write(lexicon: &Lexicon, report: &Report, coded: &Coded, writing: Writing) -> Vec<u8> {
     let record = Record::new(lexicon, report, coded, isnad_ar::VERSION);
     match writing {
-        Writing::Pretty(style) => pretty::report(lexicon, report, coded, &record, style).into_bytes(),
+        Writing::Pretty(style) => {
+            pretty::report(lexicon, report, coded, &record, style).into_bytes()
+        }
         Writing::Lines => {
             let mut bytes = Vec::with_capacity(report.text.len() * 3);
             // A record is made of strings and numbers: nothing in it can fail to be written into memory.

@@ -54,7 +54,10 @@ impl<I: Iterator> Shared<I> {
             let full = |s: &mut State| {
                 !s.stopped && (number >= s.out + limits.window || s.bytes > limits.bytes)
             };
-            let state = self.changed.wait_while(self.state.lock().ok()?, full).ok()?;
+            let state = self
+                .changed
+                .wait_while(self.state.lock().ok()?, full)
+                .ok()?;
             if state.stopped {
                 return None;
             }
@@ -232,7 +235,13 @@ mod tests {
 
     #[test]
     fn a_sink_that_fails_ends_the_work() {
-        let sink = |made: Option<u64>| if made == Some(20) { Err("full") } else { Ok(()) };
+        let sink = |made: Option<u64>| {
+            if made == Some(20) {
+                Err("full")
+            } else {
+                Ok(())
+            }
+        };
         let ended = in_order(0..1_000_000u64, limits(3, 8), |_| 1, || |n| n, sink);
         assert_eq!(ended, Err("full"));
     }

@@ -132,7 +132,9 @@ fn failed(e: io::Error) -> Stop {
 /// Cuts the last `torn` bytes off a regular file that ends with them.
 fn take_back(file: &mut File, torn: usize) {
     use std::io::Seek;
-    let Ok(metadata) = file.metadata() else { return };
+    let Ok(metadata) = file.metadata() else {
+        return;
+    };
     let (true, Ok(end)) = (metadata.is_file() && torn > 0, file.stream_position()) else {
         return;
     };

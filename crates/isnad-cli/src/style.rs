@@ -26,12 +26,16 @@ pub enum Paint {
     Content,
     /// An event's trigger, by the place of its class among the ontology's.
     Trigger(u8),
+    /// What stands for an event of that class.
+    Class(u8),
     /// Something to look at.
     Alert,
 }
 
 /// Colours of the classes of events, from friendly to hostile.
-const CLASSES: [&str; 4] = ["1;4;32", "1;4;92", "1;4;33", "1;4;31"];
+const CLASSES: [&str; 4] = ["32", "92", "33", "31"];
+/// The same for triggers, in bold and underlined.
+const TRIGGERS: [&str; 4] = ["1;4;32", "1;4;92", "1;4;33", "1;4;31"];
 
 impl Paint {
     fn sgr(self) -> &'static str {
@@ -44,7 +48,8 @@ impl Paint {
             Paint::Source => "1;93",
             Paint::Cue => "93",
             Paint::Content => "94",
-            Paint::Trigger(class) => CLASSES[usize::from(class) % CLASSES.len()],
+            Paint::Trigger(class) => TRIGGERS[usize::from(class) % TRIGGERS.len()],
+            Paint::Class(class) => CLASSES[usize::from(class) % CLASSES.len()],
             Paint::Alert => "33",
         }
     }
@@ -74,7 +79,11 @@ impl Style {
             When::Auto => terminal && !set("NO_COLOR") && !dumb,
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-        let asked = || terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| usize::from(w.0));
+        let asked = || {
+            terminal_size::terminal_size()
+                .filter(|_| terminal)
+                .map(|(w, _)| usize::from(w.0))
+        };
         let width = columns.or_else(asked).unwrap_or(WIDTH.0).clamp(24, WIDTH.1);
         Style { colour, width }
     }
@@ -119,7 +128,9 @@ pub fn clean_char(c: char) -> Option<char> {
 
 /// Whether the text has letters that run from right to left.
 pub fn runs_left(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
+    text.chars().any(
+        |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
+    )
 }
 
 /// Columns that the text fills.
@@ -142,9 +153,17 @@ mod tests {
     #[test]
     fn colours_only_where_asked() {
         let mut out = String::new();
-        Style { colour: false, width: 80 }.paint(&mut out, "x", Paint::Actor);
+        Style {
+            colour: false,
+            width: 80,
+        }
+        .paint(&mut out, "x", Paint::Actor);
         assert_eq!(out, "x");
-        Style { colour: true, width: 80 }.paint(&mut out, "y", Paint::Actor);
+        Style {
+            colour: true,
+            width: 80,
+        }
+        .paint(&mut out, "y", Paint::Actor);
         assert_eq!(out, "x\u{1b}[1;36my\u{1b}[0m");
     }
 }

@@ -24,12 +24,14 @@ struct Reader<'a> {
     lexicon: &'a Lexicon,
     text: &'a Text,
     s: &'a Sentence,
+    /// The sentence starts inside a quotation.
+    quoted: bool,
 }
 
 /// Reads the attributions of a sentence.
 #[allow(clippy::too_many_arguments, reason = "a stage: what came before goes in, what was found goes out")]
 pub fn read(lexicon: &Lexicon, text: &Text, source: &str, s: &Sentence, n: usize, memory: &mut Memory<'_>, speech: &mut Speech, coded: &mut Coded) {
-    let r = Reader { lexicon, text, s };
+    let r = Reader { lexicon, text, s, quoted: speech.open.is_some() && !s.title };
     r.going_on(n, speech, coded);
     r.title_colon(n, memory, coded);
     let cues: Vec<&Predicate> = s.found.predicates.iter().filter(|p| matches!(lexicon.frames[p.frame as usize].meaning, Meaning::Say { .. })).collect();
@@ -58,7 +60,7 @@ impl Reader<'_> {
         if let Some(p) = &u.phrase {
             return p.payloads.contains(&Payload::Func(func));
         }
-        u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].funcs.contains(&func)
+        !u.inside && u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].funcs.contains(&func)
     }
 
     fn unit_span(&self, from: usize, to: usize) -> Span {
@@ -84,7 +86,7 @@ impl Reader<'_> {
             Kind::Quote(Side::Either) => {
                 // A straight mark opens where an even number stands before it in the sentence.
                 let before = (0..i).filter(|&k| self.kind(k) == Kind::Quote(Side::Either)).count();
-                before % 2 == 0
+                (before % 2 == 0) != self.quoted
             }
             _ => false,
         }
@@ -142,7 +144,7 @@ impl Reader<'_> {
 
     /// Whether the last attribution's quotation stays open behind this sentence.
     fn still_open(&self, speech: &mut Speech, coded: &Coded, last: Option<usize>) {
-        let mut open = None;
+        let mut open = self.quoted.then_some(usize::MAX);
         for k in self.s.from..self.s.words.len() {
             match self.kind(k) {
                 Kind::Quote(Side::Open) => open = Some(k),
@@ -151,11 +153,16 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        if let (Some(_), Some(last)) = (open, last) {
-            let a = &coded.attributions[last];
-            speech.open = Some((a.source, a.stance));
-        } else if last.is_some() {
-            speech.open = None;
+        match open {
+            // The quotation with which the sentence began goes on, or is closed.
+            Some(usize::MAX) => {}
+            None => speech.open = None,
+            Some(k) => {
+                // Whose quotation it is: the attribution whose words begin with it, else the last one.
+                let from = self.text.tokens[self.s.words.at(k).token].span.end;
+                let own = coded.attributions.iter().rev().take_while(|a| Some(a.sentence) == coded.attributions.last().map(|l| l.sentence)).filter(|a| a.content.start >= from && a.content.start <= from + 8).min_by_key(|a| std::cmp::Reverse(a.content.len()));
+                speech.open = own.or_else(|| last.map(|l| &coded.attributions[l])).map(|a| (a.source, a.stance));
+            }
         }
     }
 

@@ -182,7 +182,7 @@ impl Reader<'_> {
         if let Some(p) = &u.phrase {
             return p.payloads.contains(&Payload::Func(func));
         }
-        u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].funcs.contains(&func)
+        !u.inside && u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].funcs.contains(&func)
     }
 
     fn norm(&self, i: usize) -> &str {

@@ -170,6 +170,13 @@ impl<'a> Chunker<'a> {
                     // «مدينة العريش عاصمة شمال سيناء»: apposition.
                     np.prep = self.nps.last().and_then(|p| p.prep);
                 } else if last_end == i
+                    && np.prep.is_none()
+                    && np.kind == NpKind::Event
+                    && self.nps.last().is_some_and(|p| p.kind == NpKind::Other && !p.definite && !p.quantity && p.actor.is_none() && p.units.end == p.head + 1)
+                {
+                    // «على أهمية توفير …»: a plain noun annexed to an event noun.
+                    np.genitive_of = self.nps.len().checked_sub(1);
+                } else if last_end == i
                     && let Some(prev) = self.nps.len().checked_sub(1)
                     && self.nps[prev].kind == NpKind::Event
                     && np.prep.is_none()
@@ -462,7 +469,7 @@ impl<'a> Chunker<'a> {
             }
         } else if self.is_place_head(i) {
             np.kind = NpKind::Place;
-        } else if r.pos == Pos::Propn || r.lexeme == UNKNOWN && r.clitic(ART) && !np.definite {
+        } else if r.pos == Pos::Propn || r.lexeme == UNKNOWN && r.clitic(ART) {
             np.kind = NpKind::Name;
             np.names.push(i);
         }
@@ -562,7 +569,8 @@ impl<'a> Chunker<'a> {
                 }
                 Kind::Sign if self.text.is(u.token, "،") || self.text.is(u.token, ",") => {
                     // Apposition: «وزير الخارجية الروسي، سيرغي لافروف،».
-                    if !(matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Source)) || np.counterpart) || !np.names.is_empty() {
+                    let nationality = head_kind == Some(ActorKind::Nationality) && self.words.at(np.head).reading.clitic(CONJ);
+                    if !(matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Source)) || np.counterpart || nationality) || !np.names.is_empty() {
                         break;
                     }
                     let Some(end) = self.apposition(j + 1) else { break };
@@ -578,6 +586,21 @@ impl<'a> Chunker<'a> {
                 _ => {}
             }
             if self.clitic(j, CONJ) {
+                // «لجنة الأمن والاستخبارات في البرلمان»: a second genitive of a body or office.
+                let office = matches!(head_kind, Some(ActorKind::Person | ActorKind::Org)) && j > np.head + 1;
+                let plain = u.phrase.is_none() && u.reading.pos == Pos::Noun && u.reading.clitic(ART) && u.reading.clitics & !(CONJ | ART) == 0 && self.actor_of(j).is_none_or(|a| matches!(self.entry(a).kind, ActorKind::Org));
+                let before = self.words.at(j - 1).reading;
+                let goes_on = j + 1 < n && {
+                    let v = self.words.at(j + 1);
+                    let tail = v.phrase.is_none() && self.has(j + 1, Func::Tail) && v.reading.pos == Pos::Function;
+                    let side = self.actor_of(j + 1).is_some_and(|a| self.entry(a).kind == ActorKind::Nationality) && v.reading.clitic(ART) && !v.reading.clitic(CONJ | PREP);
+                    tail || side || v.phrase.is_none() && v.reading.pos == Pos::Propn && self.kind(j + 1) == Kind::Arabic
+                };
+                if office && plain && before.clitic(ART) && before.pos == Pos::Noun && goes_on {
+                    np.units.end = j + 1;
+                    j += 1;
+                    continue;
+                }
                 break;
             }
             if self.clitic(j, PREP) || self.is_prep(j) || u.phrase.as_ref().is_some_and(|p| self.phrase_func(p) == Some(Func::Tail)) {

@@ -123,6 +123,9 @@ impl<'a> Reader<'a> {
         if let Some(p) = &u.phrase {
             return p.payloads.contains(&Payload::Func(func));
         }
+        if u.inside {
+            return false;
+        }
         let r = u.reading;
         r.pos == Pos::Function && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&func)
     }
@@ -325,8 +328,12 @@ impl<'a> Reader<'a> {
                 let np = &self.nps[n];
                 r.feat(FEMININE) && !r.feat(MASDAR) && !np.feminine && np.quantity
             };
+            // «وأكد حدوث اتفاق»: what is said, by the one who spoke before.
+            let says = self.lexicon.lexemes[r.lexeme as usize].says && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| self.frame(*f).role(Slot::Object) == Some(Role::Content));
+            let said = says && after.first().is_some_and(|n| matches!(self.nps[*n].kind, NpKind::Event | NpKind::Time) || self.nps[*n].kind == NpKind::Other && self.nps[*n].owner > 0);
             match after.as_slice() {
                 [] => {}
+                [first, ..] if said && !only_passive => object = Some(*first),
                 [only] => {
                     let plural = r.feat(PLURAL | DUAL) && !r.feat(FEMININE) || r.feat(FIRST);
                     let named_twice = r.suffix > 0;

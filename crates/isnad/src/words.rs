@@ -280,7 +280,8 @@ impl<'l> Analyser<'l> {
                 ActorKind::Media => !known,
                 _ => true,
             },
-            Payload::Place(_) => !known,
+            // A place that is spelt like a verb form («تعز») is the place.
+            Payload::Place(_) => !known || words.units[i].info.readings.iter().all(|r| r.pos == Pos::Verb || r.pos == Pos::Propn || odd(r)),
             _ => true,
         })
     }
@@ -305,7 +306,7 @@ impl<'l> Analyser<'l> {
                     verb_stands = true;
                 }
             }
-            if info.readings.len() < 2 {
+            if info.readings.len() < 2 && !(verb_stands && info.readings.first().is_some_and(|r| r.pos == Pos::Verb)) {
                 continue;
             }
             let mut best = (f32::MIN, 0);
@@ -319,6 +320,15 @@ impl<'l> Analyser<'l> {
                 }
             }
             words.units[i].reading = info.readings[best.1];
+            // «جنرال روي الكابيتس»: a verb where none can stand, behind a title or name, is a name.
+            let chosen = words.units[i].reading;
+            if chosen.pos == Pos::Verb && verb_stands && !chosen.clitic(CONJ | LAM) && chosen.suffix == 0 && i > 0 {
+                let p = words.units[i - 1].reading;
+                let titled = p.pos == Pos::Propn || p.lexeme != UNKNOWN && p.pos == Pos::Noun && self.lexicon.lexemes[p.lexeme as usize].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Title | ActorKind::Person));
+                if titled && best.0 < 0.0 {
+                    words.units[i].reading = Reading { lexeme: UNKNOWN, pos: Pos::Propn, feats: 0, clitics: 0, suffix: 0 };
+                }
+            }
         }
     }
 
