@@ -245,7 +245,7 @@ impl Reader<'_> {
         let verbal = self.s.words.at(p.unit).reading.pos == Pos::Verb;
         let participle = p.rule == "participle";
         // A denied saying («لم يذكر») is none.
-        if verbal && p.unit > self.s.from && (self.has(p.unit - 1, Func::NegPast) || self.has(p.unit - 1, Func::NegFut) || self.has(p.unit - 1, Func::Neg)) {
+        if verbal && p.unit > self.s.from && (self.has(p.unit - 1, Func::NegPast) && !self.has(p.unit - 1, Func::Rel) || self.has(p.unit - 1, Func::NegFut) || self.has(p.unit - 1, Func::Neg)) {
             return None;
         }
         let (mut source, printed) = if participle {

@@ -543,7 +543,9 @@ impl Reader<'_> {
                 k -= 1;
                 steps += 1;
                 let verb = r.pos == Pos::Verb;
-                if self.has(k, Func::NegPast) && verb || self.has(k, Func::NegFut) {
+                // «ما أسفر عن مقتل …» is «which led to», unless it opens the sentence.
+                let relative = self.has(k, Func::Rel) && k > self.s.from;
+                if self.has(k, Func::NegPast) && verb && !relative || self.has(k, Func::NegFut) {
                     return negated;
                 }
                 if self.has(k, Func::Neg) && (verb && steps == 1 || !verb && steps == 1) {

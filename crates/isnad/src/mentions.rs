@@ -745,7 +745,9 @@ impl<'a> Chunker<'a> {
             return match entry {
                 Some(ActorKind::Title) => personlike(np) || !closed,
                 Some(ActorKind::Person) => !closed,
-                Some(_) => !closed || last_name && matches!(entry, Some(ActorKind::Who)),
+                // «الأمين العام للأمم المتحدة أنطونيو غوتيريش».
+                Some(ActorKind::Who) => !closed || last_name || personlike(np) || self.actor_of(j).is_some_and(|a| self.entry(a).code == np.code),
+                Some(_) => !closed,
                 None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
             };
         }
