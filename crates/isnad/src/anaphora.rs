@@ -27,6 +27,8 @@ pub struct Entity {
     pub named: Option<u32>,
     /// A state as such, which acts by its government or army.
     pub state: bool,
+    /// People named by their nationality alone («الأميركيون»).
+    pub national: bool,
     /// Several people.
     pub plural: bool,
     /// Feminine, as states and bodies are.
@@ -134,6 +136,7 @@ impl<'l> Memory<'l> {
             armed: np.armed,
             named: np.named.filter(|n| np.actor == Some(*n) || self.lexicon.actors[*n as usize].kind == ActorKind::Who),
             state: matches!(kind, Some(ActorKind::State | ActorKind::Seat)),
+            national: kind == Some(ActorKind::Nationality) && !np.counterpart,
             plural: np.quantity || unit.reading.feat(PLURAL) && !np.feminine || np.dual,
             feminine: np.feminine || matches!(kind, Some(ActorKind::State | ActorKind::Org)),
         };
@@ -167,6 +170,9 @@ impl<'l> Memory<'l> {
         let nationality = kind == Some(ActorKind::Nationality);
         if e.state || np.counterpart && e.code.country.is_some() && e.code.sector.is_none() {
             e.code.sector = e.code.sector.or(ontology.state_sector());
+        }
+        if np.kind == NpKind::Doc && e.code.sector.is_none() && e.code.country.is_some() {
+            e.code.sector = ontology.state_sector().filter(|_| !e.code.country.is_some_and(|c| ontology.wide.contains(&c)));
         }
         if np.counterpart {
             // «نظيره التركي»: the office of the one before.

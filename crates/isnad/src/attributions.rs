@@ -197,6 +197,7 @@ impl Reader<'_> {
             armed: None,
             named: None,
             state: false,
+            national: false,
             plural: false,
             feminine: np.feminine,
         })
@@ -222,7 +223,7 @@ impl Reader<'_> {
                 }
                 Filler::Adjective(unit, a) => {
                     let code = self.lexicon.actors[a as usize].code;
-                    first = first.or(Some(Entity { span: self.unit_span(unit, unit + 1), code, armed: None, named: None, state: false, plural: false, feminine: false }));
+                    first = first.or(Some(Entity { span: self.unit_span(unit, unit + 1), code, armed: None, named: None, state: false, national: false, plural: false, feminine: false }));
                 }
                 Filler::Own(_) => {}
                 Filler::Dropped => {

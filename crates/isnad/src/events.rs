@@ -68,6 +68,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         drafts.push(Draft { predicate: k, event, rank: frame.rank, met: ok, carried: p.carrier.is_some() });
     }
     merge(lexicon, &s.found.predicates, &mut drafts, &r);
+    same_hand(lexicon, &mut drafts, &r, &s.found.predicates);
     for d in drafts {
         if d.met {
             if !d.event.actor.is_empty() && !s.title {
@@ -84,6 +85,23 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         && !e.code.is_empty()
     {
         memory.last_subject = vec![*e];
+    }
+}
+
+/// «هاجموا حاجزا … وقُتل 14 جنديا»: casualties told without a doer, behind an attack of the sentence, are that attack's.
+fn same_hand(lexicon: &Lexicon, drafts: &mut [Draft], r: &Reader<'_>, predicates: &[Predicate]) {
+    for k in 1..drafts.len() {
+        let force = lexicon.ontology.types[drafts[k].event.kind as usize].force;
+        if !force || drafts[k].rank != 2 || !drafts[k].event.actor.is_empty() {
+            continue;
+        }
+        let before = drafts[..k].iter().rev().find(|d| d.event.kind == drafts[k].event.kind && !d.event.actor.is_empty() && d.event.status == drafts[k].event.status);
+        let Some(b) = before else { continue };
+        let apart = (predicates[b.predicate].unit..predicates[drafts[k].predicate].unit).any(|i| matches!(r.norm(i), "." | "؛"));
+        let hit_itself = drafts[k].event.recipient.iter().any(|v| b.event.actor.iter().any(|a| a.code == v.code));
+        if !apart && !hit_itself {
+            drafts[k].event.actor = b.event.actor.clone();
+        }
     }
 }
 
@@ -364,7 +382,7 @@ impl Reader<'_> {
                     if state && code.sector.is_none() {
                         code.sector = self.lexicon.ontology.state_sector();
                     }
-                    vec![Entity { span: self.unit_span(*unit, *unit + 1), code, armed: e.armed, named: None, state, plural: false, feminine: true }]
+                    vec![Entity { span: self.unit_span(*unit, *unit + 1), code, armed: e.armed, named: None, state, national: false, plural: false, feminine: true }]
                 }
                 Filler::Own(k) => {
                     let np = &self.s.nps[*k];
@@ -373,7 +391,7 @@ impl Reader<'_> {
                     let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
                     let code = told.unwrap_or_default();
                     let code = crate::ontology::Code { country: code.country.or(place).or(memory.focus), sector: code.sector.or(self.lexicon.ontology.people_sector()) };
-                    vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, plural: true, feminine: false }]
+                    vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false }]
                 }
                 Filler::Dropped => self.dropped(p, memory),
             };
@@ -409,7 +427,8 @@ impl Reader<'_> {
         if kind.force {
             let (state, army) = (self.lexicon.ontology.state_sector(), self.lexicon.ontology.army_sector());
             for e in &mut actor {
-                if e.state && e.code.sector == state {
+                let people = self.lexicon.ontology.people_sector();
+                if e.state && e.code.sector == state || e.national && e.code.sector == people {
                     e.code.sector = army;
                 }
             }
@@ -442,7 +461,8 @@ impl Reader<'_> {
                 if found.is_empty() {
                     found = self.behind(k);
                 }
-                found.retain(|e| !own(e) && e.code.sector.is_some());
+                // One's own troops or laws are no other party.
+                found.retain(|e| e.code.sector.is_some() && e.code.country.is_some() && !actor.iter().any(|a| a.code.country == e.code.country));
                 if !found.is_empty() && !frame.has(Role::Recipient) || !found.is_empty() && self.s.entities[k].is_empty() {
                     return found;
                 }
@@ -467,7 +487,7 @@ impl Reader<'_> {
         if code.country.is_none() {
             code.country = np.code.country.or(np.weak_country);
         }
-        vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: e.armed, named: Some(a).filter(|_| state), state, plural: false, feminine: state }]
+        vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: e.armed, named: Some(a).filter(|_| state), state, national: false, plural: false, feminine: state }]
     }
 
     /// Who the left-out subject is: the subject of the clause before in the sentence, else who acted or spoke last.

@@ -8,7 +8,7 @@
 //! leaves open («الوزير»، «المصدر») is for [`crate::anaphora`].
 
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{ACCUSATIVE, CONSTRUCT, DUAL, FEMININE, MASDAR, PARTICIPLE, PLURAL};
+use crate::inflect::{ACCUSATIVE, CONSTRUCT, DUAL, FEMININE, MASCULINE, MASDAR, PARTICIPLE, PLURAL};
 use crate::lexicon::{Actor, Lexicon, Meaning, Payload, Pos, Word};
 use crate::ontology::{Code, Three};
 use crate::text::{Kind, Side, Text};
@@ -183,6 +183,12 @@ impl<'a> Chunker<'a> {
                     && self.annexed(prev)
                 {
                     np.genitive_of = Some(prev);
+                }
+                // «هجمات الجماعة الانتحارية»: an adjective of the event noun, behind its genitive.
+                let behind_genitive = last_end == i && self.nps.last().is_some_and(|p| p.genitive_of.is_some());
+                let r = self.words.at(np.head).reading;
+                if behind_genitive && np.units.len() == 1 && r.clitic(ART) && r.feat(FEMININE) && !r.feat(PLURAL) && np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Person | ActorKind::Group | ActorKind::Adj | ActorKind::Nationality)) {
+                    np.kind = NpKind::Other;
                 }
                 i = np.units.end.max(i + 1);
                 last_end = i;
@@ -615,7 +621,7 @@ impl<'a> Chunker<'a> {
                     None => break,
                 }
             }
-            if self.has(j, Func::Affiliation) && u.reading.pos == Pos::Adj && !u.reading.clitic(CONJ) && j + 1 < n && np.kind != NpKind::Other {
+            if self.has(j, Func::Affiliation) && u.reading.pos == Pos::Adj && !u.reading.clitic(CONJ) && j + 1 < n {
                 let at = j + 1;
                 let prep = self.clitic(at, PREP);
                 let k = if prep { at } else if self.is_prep(at) { at + 1 } else { break };
@@ -627,6 +633,12 @@ impl<'a> Chunker<'a> {
                     break;
                 }
                 self.side_with(np, &inner);
+                if np.actor.is_none()
+                    && np.annexed.is_none()
+                    && let Some(a) = inner.actor
+                {
+                    np.annexed = Some((a, inner.code));
+                }
                 np.units.end = inner.units.end;
                 j = inner.units.end;
                 closed = true;
@@ -719,6 +731,25 @@ impl<'a> Chunker<'a> {
         let last = np.units.end.saturating_sub(1);
         let last_name = np.names.last() == Some(&last);
         if adjective && !r.feat(PARTICIPLE) || adjective && r.clitic(ART) {
+            // Agreement in case: «متمردون … مدنيين» are two phrases.
+            let nominative = |k: usize| {
+                let f = self.text.norm(self.words.at(k).token);
+                let r = self.words.at(k).reading;
+                if !r.feat(PLURAL | DUAL) || r.suffix > 0 || r.feat(FEMININE) && !r.feat(MASCULINE) {
+                    None
+                } else if f.ends_with("ون") || f.ends_with("ان") {
+                    Some(true)
+                } else if f.ends_with("ين") {
+                    Some(false)
+                } else {
+                    None
+                }
+            };
+            if let (Some(a), Some(b)) = (nominative(last), nominative(j))
+                && a != b
+            {
+                return false;
+            }
             // Agreement in definiteness; an indefinite adjective behind a closed phrase is a predicate or circumstance.
             if np.kind == NpKind::Name && np.names.contains(&last) && r.lexeme != UNKNOWN {
                 return r.clitic(ART);
@@ -769,7 +800,7 @@ impl<'a> Chunker<'a> {
 
     /// A tail «في وزارة الدفاع», «باسم الحكومة», «من تنظيم …» with what stands in it.
     fn tail(&self, np: &Np, j: usize, head: Option<ActorKind>, inherit: bool, inherited: bool) -> Option<(Np, bool)> {
-        let takes = matches!(head, Some(ActorKind::Person | ActorKind::Source | ActorKind::Group | ActorKind::Target | ActorKind::Doc)) || inherit && head == Some(ActorKind::Org) || head.is_none() && np.kind == NpKind::Place;
+        let takes = matches!(head, Some(ActorKind::Person | ActorKind::Source | ActorKind::Group | ActorKind::Target | ActorKind::Doc)) || inherit && head == Some(ActorKind::Org) || head.is_none() && matches!(np.kind, NpKind::Place | NpKind::Other);
         if !takes || self.nps.len() > 400 {
             return None;
         }
@@ -781,7 +812,8 @@ impl<'a> Chunker<'a> {
         } else if self.clitic(j, BA | LAM) {
             (j, self.clitic(j, LAM) && (inherit || matches!(head, Some(ActorKind::Target)) || head.is_none()) && !inherited)
         } else {
-            (j + 1, self.has(j, Func::Tail))
+            // A document is «for» or «by» somebody; where it lies says nothing.
+            (j + 1, self.has(j, Func::Tail) && head != Some(ActorKind::Doc))
         };
         if !tail || k >= self.words.len() || !self.nominal(k) || (k > j && self.clitic(k, PREP | CONJ)) {
             return None;
@@ -796,7 +828,9 @@ impl<'a> Chunker<'a> {
             _ => false,
         };
         // «قائد القوات في المحافظة»: what already has its side keeps it.
-        let fits = fits && (head.is_some() || matches!(entry, Some(ActorKind::Org | ActorKind::Name | ActorKind::Group)));
+        // Things belong to those who bear arms («أهداف لتنظيم …», «قاعدة للجيش»); of other things «ل» says little.
+        let arms = inner.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+        let fits = fits && (head.is_some() || matches!(entry, Some(ActorKind::Org | ActorKind::Name | ActorKind::Group)) && (arms || np.kind == NpKind::Place));
         (fits && (!inherited || np.code.country.is_none()) && inner.code != Code::default()).then(|| (inner, inherit || matches!(entry, Some(ActorKind::Name))))
     }
 

@@ -521,7 +521,7 @@ impl<'a> Reader<'a> {
         }
         // «أعلن حالة الطوارئ» does what it says: an idiom beats the cue that its verb alone would be.
         let declares = match (&best[0], &best[1]) {
-            (Some((e, f, _, at)), Some((s, _, _, _))) => e > s && !at.is_empty() && matches!(self.frame(*f).meaning, Meaning::Event { .. }),
+            (Some((e, f, _, at)), Some((s, say, _, _))) => e > s && !at.is_empty() && matches!(self.frame(*say).meaning, Meaning::Say { stance: 0 }) && matches!(self.frame(*f).meaning, Meaning::Event { .. }),
             _ => false,
         };
         if declares {
@@ -579,6 +579,13 @@ impl<'a> Reader<'a> {
                 }
                 if hit.is_some() {
                     break;
+                }
+            }
+            // A subject in front may hold the collocate: «الجيش انتشر».
+            if hit.is_none() && self.is_verb(i) {
+                let from = (self.from..i).rev().take(8).take_while(|&k| !self.sign(k) && !self.is_verb(k)).last();
+                if let Some(from) = from {
+                    hit = (from..i).find_map(|k| group.iter().filter(|s| k + s.len() <= i && !s.is_empty()).find(|s| self.sequence(s, k) && !self.is_preposition(k)).map(|s| (s.len(), k)));
                 }
             }
             let (len, at) = hit?;
@@ -851,7 +858,9 @@ impl<'a> Reader<'a> {
                 if !self.reaches(unit, at) {
                     break;
                 }
-                let role = if by { Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. })) } else { frame.role(Slot::Prep(prep)) };
+                // «زيارة للرئيس», «قصف للطيران»: with an indefinite event noun «ل» marks who does it, where the entry has no other use for it.
+                let owner = !by && prep == self.lexicon.clitics.l && frame.role(Slot::Prep(prep)).is_none() && matches!(frame.meaning, Meaning::Event { .. }) && predicates[k].rule == "noun" && np.kind == NpKind::Actor && !predicates[k].has(Role::Actor) && self.np_at[unit].is_some_and(|o| self.nps[o].head == unit && !self.nps[o].definite && self.nps[o].units.end == at && !self.nps.iter().any(|g| g.genitive_of == Some(o)));
+                let role = if owner { Some(Role::Actor) } else if by { Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. })) } else { frame.role(Slot::Prep(prep)) };
                 if let Some(role) = role {
                     let taken = !matches!(role, Role::Topic | Role::Content | Role::Place) && predicates[k].roles.iter().any(|(r, f)| *r == role && matches!(f, Filler::Phrase(m) if self.nps[*m].prep.is_some_and(|(w, _)| w == prep)));
                     if !taken {

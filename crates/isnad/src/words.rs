@@ -272,6 +272,15 @@ impl<'l> Analyser<'l> {
         if len > 1 {
             return true;
         }
+        // «التشيلي» is no «تشيلي»: names stand in the lexicon with their article.
+        let exact = |p: &Payload| match p {
+            Payload::Place(_) => true,
+            Payload::Actor(a) => matches!(self.lexicon.actors[*a as usize].kind, ActorKind::State | ActorKind::Seat | ActorKind::Name | ActorKind::Who | ActorKind::Media),
+            _ => false,
+        };
+        if clitics & ART != 0 && self.lexicon.payloads(node).iter().all(exact) {
+            return false;
+        }
         // With clitics off, the rest is judged; a verb that happens to be spelt like «و» and a name is unlikely.
         let odd = |r: &Reading| matches!(agreement(r.suffix), Some(Agreement::Speech)) || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty();
         let known = words.units[i].info.readings.iter().any(|r| !odd(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
@@ -320,6 +329,10 @@ impl<'l> Analyser<'l> {
                 }
             }
             words.units[i].reading = info.readings[best.1];
+            // «عقد الوزيران …» is no decade.
+            if info.readings[best.1].pos == Pos::Verb && words.units[i].phrase.as_ref().is_some_and(|p| p.len == 1 && p.payloads.iter().all(|x| matches!(x, Payload::Time(_)))) {
+                words.units[i].phrase = None;
+            }
             // «جنرال روي الكابيتس»: a verb where none can stand, behind a title or name, is a name.
             let chosen = words.units[i].reading;
             if chosen.pos == Pos::Verb && verb_stands && !chosen.clitic(CONJ | LAM) && chosen.suffix == 0 && i > 0 {
