@@ -259,3 +259,16 @@ fn the_texts_reach_far_into_the_coder() {
     println!("200 reports: {events} events, {attributions} attributions, {nested} of them nested");
     assert!(events > 50 && attributions > 100 && nested > 20, "{events} events, {attributions} attributions, {nested} nested");
 }
+
+/// Texts that once made the coder panic, each with the place of the slip.
+#[test]
+fn texts_that_once_broke_it() {
+    let once = [
+        // mentions: «أو» before the first phrase of a sentence (an overflow where those are checked).
+        "أو الجيش قصف المدينة",
+    ];
+    let mut coder = Coder::new(&LEXICON);
+    for text in once {
+        coder.code(&Report::with_title("r", "", text));
+    }
+}

@@ -230,6 +230,15 @@ impl<'a> Explained<'a> {
             self.frame(out, "carried by", carrier);
         }
         self.rule(out, event.rule);
+        let signs = isnad::confidence::SIGNS
+            .iter()
+            .filter(|(_, sign)| event.signs & sign != 0);
+        let signs: Vec<&str> = signs.map(|(name, _)| *name).collect();
+        let sure = format!("{:.2}: {}", event.confidence, signs.join(", "));
+        Flow::new()
+            .own("confidence ", Paint::Dim)
+            .own(&sure, Paint::Plain)
+            .lines(self.style, out, 6, 8);
         for entity in &event.actor {
             self.party(out, "actor", Paint::Actor, entity, seen);
         }

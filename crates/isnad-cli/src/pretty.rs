@@ -321,6 +321,10 @@ fn event(
         flow.own(&format!(" · {number} {of} "), Paint::Dim)
             .text(count.span.text, Paint::Plain);
     }
+    flow.own(
+        &format!(" · confidence\u{a0}{:.2}", record.confidence),
+        Paint::Dim,
+    );
     if let Some(cameo) = record.cameo {
         flow.own(&format!(" · CAMEO\u{a0}{cameo}"), Paint::Dim);
     }

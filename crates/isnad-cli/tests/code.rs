@@ -121,7 +121,7 @@ fn a_folder_is_read_in_the_order_of_its_names() {
 #[test]
 fn an_entry_of_ones_own_adds_and_overrides() {
     let folder = Folder::new("own");
-    let report = "عنوان\nزرنق الجيش الروسي بلدة سورية. قصف الجيش الروسي مواقع الجيش السوري.";
+    let report = "عنوان\nدهفش الجيش الروسي بلدة سورية. قصف الجيش الروسي مواقع الجيش السوري.";
     let file = folder.file("r.txt", report);
     let types = |output: &std::process::Output| -> Vec<(String, String)> {
         let all = records(output);
@@ -138,19 +138,19 @@ fn an_entry_of_ones_own_adds_and_overrides() {
     };
     let without = types(&run(&["code", &file]));
     assert!(
-        without.iter().all(|(trigger, _)| trigger != "زرنق"),
+        without.iter().all(|(trigger, _)| trigger != "دهفش"),
         "{without:?}"
     );
     assert!(
         without.contains(&("قصف".to_owned(), "ASSAULT".to_owned())),
         "{without:?}"
     );
-    let own = folder.file("own.txt", "زرنق يزرنق (زرنقة) | COERCE | 170 | subj=actor obj=recipient | need=actor\nقصف يقصف (قصف) | PROTEST | 140 | subj=actor obj=recipient\n");
+    let own = folder.file("own.txt", "دهفش يدهفش (دهفشة) | COERCE | 170 | subj=actor obj=recipient | need=actor\nقصف يقصف (قصف) | PROTEST | 140 | subj=actor obj=recipient\n");
     let output = run(&["code", "--lexicon", &own, &file]);
     assert_eq!(code_of(&output), 0, "{}", stderr(&output));
     let with = types(&output);
     assert!(
-        with.contains(&("زرنق".to_owned(), "COERCE".to_owned())),
+        with.contains(&("دهفش".to_owned(), "COERCE".to_owned())),
         "{with:?}"
     );
     assert!(
@@ -169,9 +169,9 @@ fn a_bad_entry_is_named_and_the_rest_is_used() {
     let folder = Folder::new("bad-entry");
     let own = folder.file(
         "own.txt",
-        "زرنق يزرنق | COERCE | 170 | subj=actor | need=actor\nنفى ينفي | CUDDLE | 1 | subj=actor\n",
+        "دهفش يدهفش | COERCE | 170 | subj=actor | need=actor\nنفى ينفي | CUDDLE | 1 | subj=actor\n",
     );
-    let file = folder.file("r.txt", "عنوان\nزرنق الجيش الروسي البلدة.");
+    let file = folder.file("r.txt", "عنوان\nدهفش الجيش الروسي البلدة.");
     let output = run(&["code", "--lexicon", &own, &file]);
     assert_eq!(code_of(&output), 1);
     let said = stderr(&output);
@@ -179,7 +179,7 @@ fn a_bad_entry_is_named_and_the_rest_is_used() {
         said.contains("own.txt:2: ") && said.contains("CUDDLE"),
         "{said}"
     );
-    assert_eq!(records(&output)[0]["events"][0]["trigger"]["text"], "زرنق");
+    assert_eq!(records(&output)[0]["events"][0]["trigger"]["text"], "دهفش");
 }
 
 #[test]

@@ -32,9 +32,9 @@ fn explain_shows_words_entries_rules_and_what_came_to_nothing() {
     }
     let own = folder.file(
         "own.txt",
-        "زرنق يزرنق | COERCE | 170 | subj=actor | need=actor",
+        "دهفش يدهفش | COERCE | 170 | subj=actor | need=actor",
     );
-    let file = folder.file("s.txt", "عنوان\nزرنق الجيش الروسي البلدة. زرنق الجدار.");
+    let file = folder.file("s.txt", "عنوان\nدهفش الجيش الروسي البلدة. دهفش الجدار.");
     let text = stdout(&run(&["explain", &file, "--lexicon", &own]));
     assert!(text.contains("own.txt:1"), "{text}");
     assert!(text.contains("no record of "), "{text}");
@@ -74,10 +74,10 @@ fn lexicon_check_names_line_and_fault() {
 #[test]
 fn coverage_counts_what_has_a_frame() {
     let folder = Folder::new("coverage");
-    let own = folder.file("own.txt", "زرنق يزرنق (زرنقة)\n");
+    let own = folder.file("own.txt", "دهفش يدهفش (دهفشة)\n");
     let file = folder.file(
         "r.txt",
-        "عنوان\nزرنق الجيش المدينة. زرنق الجيش البلدة. قصف الجيش القرية. قال الوزير ذلك.",
+        "عنوان\nدهفش الجيش المدينة. دهفش الجيش البلدة. قصف الجيش القرية. قال الوزير ذلك.",
     );
     let output = run(&[
         "lexicon",
@@ -101,7 +101,7 @@ fn coverage_counts_what_has_a_frame() {
     );
     let missing = text
         .lines()
-        .find(|l| l.contains("زرنق"))
+        .find(|l| l.contains("دهفش"))
         .unwrap_or_else(|| panic!("{text}"));
     assert_eq!(
         missing.split_whitespace().take(3).collect::<Vec<_>>(),

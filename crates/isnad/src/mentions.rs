@@ -152,7 +152,7 @@ impl<'a> Chunker<'a> {
                 np.prep = self.governor(i, prep.take());
                 let conj = self.words.at(np.units.start).reading.clitic(CONJ) || self.words.at(np.units.start).phrase.as_ref().is_some_and(|p| p.clitics & CONJ != 0);
                 // Coordination: «أ وب», with a quotation mark or bracket at most between; «أو» is as good as «و».
-                let or = i > from && self.has(i - 1, Func::Conj) && last_end + 1 == i;
+                let or = i > from && self.has(i - 1, Func::Conj) && last_end == i - 1;
                 let touching = last_end == i || or || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
                 if (conj || or) && touching && np.prep.is_none_or(|(_, at)| at >= i) {
                     if let Some(prev) = self.nps.len().checked_sub(1) {
@@ -229,6 +229,11 @@ impl<'a> Chunker<'a> {
     fn has(&self, i: usize, func: Func) -> bool {
         let r = self.words.at(i).reading;
         r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&func)
+    }
+
+    /// Whether a unit is an adjective that ties to a side («التابعة ل»), whichever entry its reading came from.
+    fn sides(&self, i: usize) -> bool {
+        self.words.at(i).info.readings.iter().any(|r| r.pos == Pos::Adj && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Affiliation))
     }
 
     fn is_prep(&self, i: usize) -> bool {
@@ -505,7 +510,7 @@ impl<'a> Chunker<'a> {
         while j < self.words.len() {
             let u = self.words.at(j);
             let side = self.actor_of(j).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Adj | ActorKind::Nationality)) && u.phrase.is_none();
-            if u.phrase.is_some() || u.inside || u.reading.pos != Pos::Adj && !side || u.reading.clitic(CONJ | PREP) || u.reading.clitic(ART) != np.definite || self.has(j, Func::Affiliation) {
+            if u.phrase.is_some() || u.inside || u.reading.pos != Pos::Adj && !side || u.reading.clitic(CONJ | PREP) || u.reading.clitic(ART) != np.definite || self.sides(j) {
                 break;
             }
             // A participle that takes complements («مستهدفا», «منفذة») is no adjective of the noun alone, but part of it.
@@ -621,7 +626,7 @@ impl<'a> Chunker<'a> {
                     None => break,
                 }
             }
-            if self.has(j, Func::Affiliation) && u.reading.pos == Pos::Adj && !u.reading.clitic(CONJ) && j + 1 < n {
+            if self.sides(j) && u.reading.pos == Pos::Adj && !u.reading.clitic(CONJ) && j + 1 < n {
                 let at = j + 1;
                 let prep = self.clitic(at, PREP);
                 let k = if prep { at } else if self.is_prep(at) { at + 1 } else { break };
@@ -782,7 +787,10 @@ impl<'a> Chunker<'a> {
                 None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
             };
         }
-        // Common nouns.
+        // Common nouns. «الرهائن الأجانب»: a plural that may be an adjective agrees like one.
+        if closed && r.clitic(ART) && u.info.readings.iter().any(|o| o.pos == Pos::Adj && o.clitics == r.clitics && !o.feat(PARTICIPLE)) && self.words.at(last).reading.clitic(ART) && self.words.at(last).reading.pos == Pos::Noun {
+            return true;
+        }
         if closed {
             let title = matches!(entry, Some(ActorKind::Title)) || matches!(entry, Some(ActorKind::Person)) && matches!(np.actor.map(|a| self.entry(a).kind), Some(ActorKind::Title));
             return title && personlike(np);

@@ -7,7 +7,8 @@
 //! its form allows it and the phrase is no likely subject.
 
 use crate::entry::{ActorKind, Func, Only};
-use crate::inflect::{ACCUSATIVE, ACTIVE, DUAL, FEMININE, FIRST, IMPERFECT, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL};
+use crate::inflect::{ACCUSATIVE, ACTIVE, DUAL, FEMININE, FIRST, IMPERFECT, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, THIRD};
+use crate::words::SPEAKER;
 use crate::lexicon::{Frame, Lexicon, Meaning, Need, Payload, Pos, Role, Slot, Word};
 use crate::mentions::{Np, NpKind};
 use crate::text::{Kind, Text};
@@ -151,6 +152,7 @@ impl<'a> Reader<'a> {
             self.evoke(i, &found.clauses, &mut found.predicates);
         }
         self.prepositions(&mut found.predicates);
+        self.pronouns(&mut found.predicates);
         self.carry(&mut found.predicates);
         self.control(&mut found.predicates);
         found
@@ -213,7 +215,7 @@ impl<'a> Reader<'a> {
     fn clause(&self, i: usize, earlier: &[Clause]) -> Clause {
         let r = self.words.at(i).reading;
         let end = self.end_of(i);
-        let after: Vec<usize> = self.bare(i + 1, end).collect();
+        let mut after: Vec<usize> = self.bare(i + 1, end).collect();
         let can_pass = r.feat(PASSIVE);
         let only_passive = can_pass && !r.feat(ACTIVE);
         let mut subject = None;
@@ -311,6 +313,15 @@ impl<'a> Reader<'a> {
         let mut object = relative_object;
         let mut passive = false;
         // «أنها زودت المتمردين»: the complementiser's pronoun is the subject.
+        // The ending tells a subject («آخرون») from an object («مدنيين»).
+        let case = |n: usize| self.case(n);
+        if r.feat(FIRST) && !r.feat(THIRD) {
+            // «نحن نجمد»: who speaks.
+            return Clause { verb: i, subject: Filler::Pronoun(i, SPEAKER), object: after.first().copied(), passive: false, end };
+        }
+        if in_front {
+            after.retain(|n| case(*n) != Some(true));
+        }
         let borne = !opens && k > self.from && self.has(k - 1, Func::SubPronoun);
         if borne && subject.is_none() && !only_passive {
             object = after.first().copied();
@@ -334,6 +345,7 @@ impl<'a> Reader<'a> {
             match after.as_slice() {
                 [] => {}
                 [first, ..] if said && !only_passive => object = Some(*first),
+                [only] if case(*only) == Some(false) && r.suffix == 0 => object = Some(*only),
                 [only] => {
                     let plural = r.feat(PLURAL | DUAL) && !r.feat(FEMININE) || r.feat(FIRST);
                     let named_twice = r.suffix > 0;
@@ -377,6 +389,25 @@ impl<'a> Reader<'a> {
             subject
         };
         Clause { verb: i, subject, object, passive, end }
+    }
+
+    /// What the ending of a phrase's head says of its case: nominative (`true`), oblique (`false`) or nothing.
+    fn case(&self, n: usize) -> Option<bool> {
+        let np = &self.nps[n];
+        let head = self.words.at(np.head);
+        if np.quantity || head.phrase.is_some() || head.reading.suffix > 0 || !head.reading.feat(PLURAL | DUAL) || head.reading.feat(FEMININE) && !head.reading.feat(MASCULINE) {
+            // «15 آخرون»
+            let adjective = np.quantity && head.phrase.is_none() && self.text.norm(head.token).ends_with("ون") && head.reading.feat(PLURAL);
+            return adjective.then_some(true);
+        }
+        let form = self.text.norm(head.token);
+        if form.ends_with("ون") {
+            Some(true)
+        } else if form.ends_with("ين") {
+            Some(false)
+        } else {
+            None
+        }
     }
 
     fn is_close(&self, i: usize) -> bool {
@@ -926,13 +957,44 @@ impl<'a> Reader<'a> {
                 let force = self.lexicon.ontology.types[kind as usize].force;
                 let who = if !accused.is_empty() {
                     &accused
-                } else if verbal && predicates[e].has(Role::Recipient) && (!force || stance != 0) || stance != 0 && verbal {
+                } else if verbal && (predicates[e].has(Role::Recipient) || predicates[e].has(Role::Place)) && (!force || stance != 0) || stance != 0 && verbal {
                     &speaker
                 } else {
                     continue;
                 };
                 let new: Vec<(Role, Filler)> = who.iter().filter(|f| matches!(f, Filler::Phrase(_))).map(|f| (Role::Actor, *f)).collect();
                 predicates[e].roles.extend(new);
+            }
+        }
+    }
+
+    /// Prepositions that bear a pronoun: «بينها», «ضدهم».
+    fn pronouns(&self, predicates: &mut [Predicate]) {
+        for at in self.from..self.words.len() {
+            let r = self.words.at(at).reading;
+            if r.pos != Pos::Function || r.suffix == 0 || r.lexeme == UNKNOWN || self.words.at(at).phrase.is_some() {
+                continue;
+            }
+            let lexeme = &self.lexicon.lexemes[r.lexeme as usize];
+            if !lexeme.funcs.contains(&Func::Prep) {
+                continue;
+            }
+            let word = self.lexicon.word(&lexeme.lemma).unwrap_or(lexeme.word);
+            for k in (0..predicates.len()).rev() {
+                if predicates[k].unit >= at {
+                    continue;
+                }
+                if !self.reaches(predicates[k].unit, at) || at - predicates[k].unit > 8 {
+                    break;
+                }
+                let frame = self.frame(predicates[k].frame);
+                if let Some(role @ (Role::Actor | Role::Recipient)) = frame.role(Slot::Prep(word)) {
+                    let both = predicates[k].roles.iter().any(|(r, _)| *r == role) && role == Role::Recipient;
+                    if !both {
+                        predicates[k].roles.push((role, Filler::Pronoun(at, r.suffix)));
+                    }
+                    break;
+                }
             }
         }
     }

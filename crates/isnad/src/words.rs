@@ -52,6 +52,9 @@ pub type Suffix = u8;
 /// The pronouns that may be suffixed; a [`Suffix`] is the place here plus one.
 const SUFFIXES: [&str; 11] = ["ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا", "ني", "ي"];
 
+/// Who speaks: a pronoun of the first person.
+pub const SPEAKER: Suffix = 9;
+
 /// Gender and number of a suffixed pronoun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Agreement {
@@ -424,6 +427,9 @@ impl<'l> Analyser<'l> {
                         _ => {}
                     }
                 }
+                if r.clitic(WA) && p.is_some_and(|p| p.pos == Pos::Verb) {
+                    s += 1.0;
+                }
                 if next_actor {
                     s += 1.0;
                 } else if next_def || next_number {
@@ -611,7 +617,9 @@ fn lookup(lexicon: &Lexicon, form: &str, clitics: u16, suffix: Suffix, info: &mu
             Pos::Function => {
                 let pronoun_fits = suffix == 0 || lexeme.funcs.iter().any(|x| matches!(x, Func::Prep | Func::Sub | Func::Quant | Func::Conj | Func::Aspect | Func::NegPast | Func::Neg | Func::Counterpart));
                 let single = lexeme.lemma.chars().count() == 1 && suffix == 0;
-                clitics & (ART | SIN) == 0 && pronoun_fits && (f.feats & BEFORE_SUFFIX == 0 || suffix > 0) && !single
+                // «وفقد» is no «و» before «فقد» (so): two conjunctions do not meet.
+                let twice = clitics & WA != 0 && lexeme.lemma.starts_with('ف') && lexeme.lemma.chars().count() == 3;
+                clitics & (ART | SIN) == 0 && !twice && pronoun_fits && (f.feats & BEFORE_SUFFIX == 0 || suffix > 0) && !single
             }
             _ => {
                 clitics & SIN == 0
