@@ -14,6 +14,7 @@ fn main() {
         let mut r = isnad::Report::with_title(&s("id"), &s("title"), &s("body"));
         r.published = Some(s("published")).filter(|s| !s.is_empty());
         r.publisher = Some(s("publisher")).filter(|s| !s.is_empty());
+        r.byline = Some(s("byline")).filter(|s| !s.is_empty());
         let coded = coder.code(&r);
         words += coded.words;
         if std::env::var_os("ISNAD_DROPPED").is_some() {

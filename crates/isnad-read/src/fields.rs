@@ -15,7 +15,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use std::fmt;
 
 /// The fields that are looked at; of those with one meaning, the first that holds something counts.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 13] = [
     "id",
     "title",
     "body",
@@ -24,6 +24,8 @@ const FIELDS: [&str; 11] = [
     "published",
     "date",
     "publisher",
+    "byline",
+    "author",
     "source",
     "outlet",
     "url",
@@ -79,6 +81,7 @@ impl Fields {
         };
         report.published = self.first(place, &["published", "date"])?;
         report.publisher = self.first(place, &["publisher", "source", "outlet"])?;
+        report.byline = self.first(place, &["byline", "author"])?;
         report.url = self.first(place, &["url"])?;
         Ok(report)
     }

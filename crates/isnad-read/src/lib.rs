@@ -21,7 +21,8 @@
 //! - **Plain text** (`.txt`, and every file named on the call that is not JSON Lines): one report a file, its first
 //!   line that is not blank the title. Its id is the file's name without extension.
 //! - **JSON Lines** (`.jsonl`, `.ndjson`, `.json`): one report a line, fields `id`, `title`, `body` (or `text`,
-//!   `content`), `published` (or `date`), `publisher` (or `source`, `outlet`), `url`; others are passed over.
+//!   `content`), `published` (or `date`), `publisher` (or `source`, `outlet`), `byline` (or
+//!   `author`), `url`; others are passed over.
 //!   A report without `id` is called by file and line (`news.jsonl:12`).
 //! - **Folders**: `.txt`, `.jsonl`, `.ndjson` and files without extension, recursively, sorted by name; hidden ones
 //!   are passed over. Ids carry the path below the folder (`2015/july/r1`).

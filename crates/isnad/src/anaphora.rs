@@ -57,6 +57,9 @@ pub struct Memory<'l> {
     pub last_subject: Vec<Entity>,
 }
 
+/// How many mentions are remembered at least.
+const REMEMBERED: usize = 200;
+
 /// Counts what countries a report speaks of.
 #[derive(Debug, Default)]
 pub struct Focus {
@@ -251,6 +254,10 @@ impl<'l> Memory<'l> {
             if name.chars().count() > 2 && entity.code.sector.is_some() {
                 self.names.entry(name).or_insert(entity);
             }
+        }
+        // Who was named pages ago is not meant by «the minister».
+        if self.known.len() >= 2 * REMEMBERED {
+            self.known.drain(..REMEMBERED);
         }
         if entity.code.country.is_some() || np.specified {
             self.known.push(Known { head: unit.reading.lexeme, actor: np.actor, entity, sentence });

@@ -293,7 +293,7 @@ impl Reader<'_> {
             let np = self.s.nps.iter().find(|np| np.units.start >= from && np.units.start < to);
             let anaphoric = np.is_some_and(|np| np.kind == NpKind::Pronoun || self.content_noun(np.head));
             if anaphoric {
-                refers = coded.attributions.iter().rposition(|a| a.source.code != source.code || a.stance != stance).filter(|_| stance != 0);
+                refers = self.earlier(coded, |a| a.source.code != source.code || a.stance != stance).filter(|_| stance != 0);
             }
         }
         let neg_phrase = (from..to).any(|i| self.has(i, Func::NegPhrase)) && (from..to).any(|i| self.content_noun(i)) && to - from <= 14;
@@ -303,7 +303,7 @@ impl Reader<'_> {
                 _ => None,
             })) {
                 stance = denies;
-                refers = coded.attributions.iter().rposition(|a| a.source.code != source.code);
+                refers = self.earlier(coded, |a| a.source.code != source.code);
             }
         }
         if source.span.meets(content) && printed {
@@ -313,6 +313,13 @@ impl Reader<'_> {
         let cue = self.unit_span(p.units.start, p.units.end.min(p.units.start + 4));
         let rule = if p.rule == "noun" { "noun" } else { how };
         Some(Attribution { sentence: n, cue: Some(cue), source, stance, content, within: None, via: None, refers, frame: Some(p.frame), rule })
+    }
+
+    /// The nearest earlier attribution that fits, among the last ones: nobody denies what was said pages ago by «that».
+    fn earlier(&self, coded: &Coded, fits: impl Fn(&Attribution) -> bool) -> Option<usize> {
+        const BACK: usize = 24;
+        let from = coded.attributions.len().saturating_sub(BACK);
+        coded.attributions[from..].iter().rposition(fits).map(|k| from + k)
     }
 
     fn content_noun(&self, i: usize) -> bool {

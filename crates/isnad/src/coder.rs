@@ -59,6 +59,8 @@ pub struct Sentence {
     pub from: usize,
 }
 
+/// The longest byline that is looked at, in bytes.
+const LONGEST_BYLINE: usize = 400;
 /// The longest sentence that is read as one, in tokens; the rest of a longer one is left out and said.
 const LONGEST_SENTENCE: usize = 600;
 
@@ -125,7 +127,7 @@ impl<'l> Coder<'l> {
             events::read(lexicon, &text, &sentence, n, today.as_deref(), &mut memory, &mut coded);
             watch(&text, &sentence);
         }
-        voices::nest(lexicon, &mut coded);
+        voices::nest(&mut coded);
         events::date_titles(&mut coded, titles);
         events::rate(&self.model, titles > 0, titles, self.min_confidence, &mut coded);
         coded
@@ -149,7 +151,7 @@ impl<'l> Coder<'l> {
         }
     }
 
-    fn dateline(&self, report: &Report, text: &Text, all: &[Words], titles: usize, coded: &mut Coded) -> Head {
+    fn dateline(&mut self, report: &Report, text: &Text, all: &[Words], titles: usize, coded: &mut Coded) -> Head {
         let lexicon = self.lexicon;
         let body = &all[titles.min(all.len())..];
         let opening = &body[..body.len().min(3)];
@@ -169,6 +171,20 @@ impl<'l> Coder<'l> {
         }
         for place in &line.places {
             head.countries.extend(place.country);
+        }
+        // A byline that the input gives apart credits agencies as one in the text does.
+        if let Some(byline) = report.byline.as_deref().filter(|b| b.len() < LONGEST_BYLINE) {
+            let text = Text::new(byline);
+            let words: Vec<Words> = text.sentences.iter().take(1).map(|r| self.analyser.sentence(&text, r.clone(), false)).collect();
+            let apart = dateline::dateline(lexicon, byline, &text, None, &words, None);
+            for credit in &apart.publishers {
+                if !coded.publishers.contains(&credit.name) && !self.same_outlet(outlet, credit.actor) {
+                    coded.publishers.push(credit.name.clone());
+                }
+            }
+            for place in &apart.places {
+                head.countries.extend(place.country);
+            }
         }
         head
     }

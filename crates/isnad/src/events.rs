@@ -699,7 +699,12 @@ pub fn date_titles(coded: &mut Coded, titles: usize) {
 
 /// Completes the signs of all events once the report is read, and rates them; those below the bound are dropped.
 pub fn rate(model: &confidence::Model, titled: bool, titles: usize, bound: f32, coded: &mut Coded) {
-    let sentences: Vec<(u8, usize)> = coded.events.iter().map(|e| (e.kind, e.sentence)).collect();
+    // The first and last sentence of each type: another sentence tells of it where they differ.
+    let mut spread: Vec<Option<(usize, usize)>> = vec![None; 256];
+    for e in &coded.events {
+        let s = &mut spread[e.kind as usize];
+        *s = Some(s.map_or((e.sentence, e.sentence), |(a, b)| (a.min(e.sentence), b.max(e.sentence))));
+    }
     for e in &mut coded.events {
         let mut set = |sign: u32, on: bool| {
             if on {
@@ -713,7 +718,7 @@ pub fn rate(model: &confidence::Model, titled: bool, titles: usize, bound: f32, 
         set(confidence::ATTRIBUTED, !e.within.is_empty());
         set(confidence::LEAD, titled && e.sentence <= titles);
         set(confidence::REPORT, titled);
-        set(confidence::REPEATED, sentences.iter().any(|(k, s)| *k == e.kind && *s != e.sentence));
+        set(confidence::REPEATED, spread[e.kind as usize].is_some_and(|(a, b)| a != b));
         let told = e.signs;
         let mut set = |sign: u32, on: bool| {
             if on {

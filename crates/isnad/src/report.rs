@@ -23,6 +23,8 @@ pub struct Report {
     pub published: Option<String>,
     /// The outlet that published it, as the input names it.
     pub publisher: Option<String>,
+    /// The byline or dateline where the input gives it apart from the text («دمشق - وكالات»).
+    pub byline: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
     /// What a reader of the input had to say about this report (encoding guessed, field of a wrong type, …).

@@ -537,7 +537,14 @@ fn analyse(lexicon: &Lexicon, form: &str) -> Info {
     for (conj, rest) in [(0, Some(form)), (WA, form.strip_prefix('و')), (FA, form.strip_prefix('ف'))] {
         let Some(rest) = rest.filter(|r| !r.is_empty()) else { continue };
         if conj != 0 && whole {
-            break;
+            // «وفي» is «و» and «في», whatever verb is spelt like it.
+            for f in lexicon.readings(rest).iter().filter(|f| f.pos == Pos::Function && f.feats & BEFORE_SUFFIX == 0 && rest.chars().count() > 1) {
+                let lexeme = &lexicon.lexemes[f.lexeme as usize];
+                if lexeme.funcs.contains(&Func::Prep) {
+                    info.readings.push(Reading { lexeme: f.lexeme, pos: f.pos, feats: f.feats, clitics: conj, suffix: 0 });
+                }
+            }
+            continue;
         }
         let before = info.readings.len();
         stem(lexicon, rest, conj, &mut info);
