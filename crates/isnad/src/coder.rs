@@ -129,7 +129,7 @@ impl<'l> Coder<'l> {
         }
         voices::nest(&mut coded);
         events::date_titles(&mut coded, titles);
-        events::rate(&self.model, titles > 0, titles, self.min_confidence, &mut coded);
+        events::rate(&self.model, titles, today.as_deref(), self.min_confidence, &mut coded);
         coded
     }
 

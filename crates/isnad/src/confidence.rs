@@ -74,8 +74,15 @@ pub const TOLL: u32 = 1 << 27;
 /// An isolated sentence, with an event that is named as known.
 pub const KNOWN: u32 = 1 << 28;
 
+/// The date lies two years back or more.
+pub const OLD: u32 = 1 << 29;
+/// Asked about, or any such thing («أي هجوم»), or one of a list of abstract nouns.
+pub const GENERIC: u32 = 1 << 30;
+/// Two parties that both have a code.
+pub const DYAD: u32 = 1 << 31;
+
 /// The signs with the names by which the weights' file calls them.
-pub const SIGNS: [(&str, u32); 29] = [
+pub const SIGNS: [(&str, u32); 32] = [
     ("finite", FINITE),
     ("quantity", QUANTITY),
     ("actor", ACTOR),
@@ -105,6 +112,9 @@ pub const SIGNS: [(&str, u32); 29] = [
     ("long", LONG),
     ("toll", TOLL),
     ("known", KNOWN),
+    ("old", OLD),
+    ("generic", GENERIC),
+    ("dyad", DYAD),
 ];
 
 /// The weights.

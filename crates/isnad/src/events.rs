@@ -247,6 +247,10 @@ impl Reader<'_> {
         set(confidence::DEICTIC, self.s.times.iter().any(|t| t.deictic));
         set(confidence::FIRST, !self.s.found.predicates.iter().any(|q| q.unit < p.unit && matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { .. })));
         set(confidence::LONG, self.s.words.len() > 45);
+        let question = self.s.words.units.last().is_some_and(|u| matches!(self.text.norm(u.token), "؟" | "?"));
+        let any = p.unit > self.s.from && (self.has(p.unit - 1, Func::Quant) || self.has(p.unit - 1, Func::Rel) && !self.has(p.unit - 1, Func::Prep) && !p.finite);
+        let listed = np.is_some_and(|(k, np)| !np.quantity && np.definite && (np.coord.is_some_and(|c| self.s.nps[c].kind == NpKind::Event) || self.s.nps.iter().any(|m| m.coord == Some(k) && m.kind == NpKind::Event)));
+        set(confidence::GENERIC, question || any || listed);
         let quantity = p.roles.iter().any(|(r, f)| match (r, f) {
             (Role::Recipient | Role::Actor, Filler::Phrase(k) | Filler::Own(k)) => self.s.nps[*k].quantity,
             _ => false,
@@ -698,7 +702,8 @@ pub fn date_titles(coded: &mut Coded, titles: usize) {
 }
 
 /// Completes the signs of all events once the report is read, and rates them; those below the bound are dropped.
-pub fn rate(model: &confidence::Model, titled: bool, titles: usize, bound: f32, coded: &mut Coded) {
+pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound: f32, coded: &mut Coded) {
+    let titled = titles > 0;
     // The first and last sentence of each type: another sentence tells of it where they differ.
     let mut spread: Vec<Option<(usize, usize)>> = vec![None; 256];
     for e in &coded.events {
@@ -715,6 +720,9 @@ pub fn rate(model: &confidence::Model, titled: bool, titles: usize, bound: f32, 
         set(confidence::RECIPIENT, e.recipient.iter().any(|x| !x.code.is_empty()));
         set(confidence::PLACE, e.place.is_some());
         set(confidence::DATE, e.date.is_some());
+        let year = |d: &str| d.get(..4).and_then(|y| y.parse::<i32>().ok());
+        set(confidence::OLD, e.date.as_deref().and_then(year).zip(today.and_then(year)).is_some_and(|(d, t)| d + 2 <= t));
+        set(confidence::DYAD, e.actor.iter().any(|x| !x.code.is_empty()) && e.recipient.iter().any(|x| !x.code.is_empty()));
         set(confidence::ATTRIBUTED, !e.within.is_empty());
         set(confidence::LEAD, titled && e.sentence <= titles);
         set(confidence::REPORT, titled);
