@@ -363,7 +363,7 @@ impl Reader<'_> {
                 }
                 Role::Place => {
                     if let Filler::Phrase(k) = filler
-                        && (matches!(self.s.nps[*k].kind, NpKind::Place | NpKind::Target) || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
+                        && (!matches!(self.s.nps[*k].kind, NpKind::Time | NpKind::Pronoun | NpKind::Event | NpKind::Actor) || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
                     {
                         place = place.or(Some(*k));
                     }

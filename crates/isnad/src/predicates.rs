@@ -151,6 +151,7 @@ impl<'a> Reader<'a> {
         for i in self.from..self.words.len() {
             self.evoke(i, &found.clauses, &mut found.predicates);
         }
+
         self.prepositions(&mut found.predicates);
         self.pronouns(&mut found.predicates);
         self.carry(&mut found.predicates);
@@ -575,7 +576,7 @@ impl<'a> Reader<'a> {
                 rule: "",
             };
             p.clause = self.clausal(i, clauses.iter().find(|c| c.verb == i));
-            self.core_slots(&mut p, clause);
+            self.core_slots(&mut p, clause, clauses);
             out.push(p);
         }
     }
@@ -708,7 +709,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Subject, object, genitive and adjectives.
-    fn core_slots(&self, p: &mut Predicate, clause: Option<&Clause>) {
+    fn core_slots(&self, p: &mut Predicate, clause: Option<&Clause>, clauses: &[Clause]) {
         let frame = self.frame(p.frame);
         let r = self.words.at(p.unit).reading;
         if let Some(c) = clause {
@@ -817,7 +818,7 @@ impl<'a> Reader<'a> {
                 p.roles.push((role, Filler::Dropped));
             }
             if let Some(role) = frame.role(Slot::Own)
-                && (self.nps[own].quantity || !self.nps[own].definite)
+                && (self.nps[own].quantity || !self.nps[own].definite || role == Role::Actor && clauses.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if self.chain(s).contains(&own))))
             {
                 p.roles.push((role, Filler::Own(own)));
             }
