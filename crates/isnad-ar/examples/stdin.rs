@@ -3,7 +3,9 @@ use std::io::{BufRead, Write};
 fn main() {
     let t = std::time::Instant::now();
     let (lexicon, faults) = isnad_ar::lexicon(&[]);
-    for f in faults.iter().take(60) { eprintln!("{f}"); }
+    for f in faults.iter().take(60) {
+        eprintln!("{f}");
+    }
     eprintln!("{} faults, {} forms, {} frames, {} actors, {} places, {:?}", faults.len(), lexicon.form_count(), lexicon.frames.len(), lexicon.actors.len(), lexicon.places.len(), t.elapsed());
     let mut coder = isnad::coder::Coder::new(&lexicon);
     let mut out = std::io::BufWriter::new(std::io::stdout());

@@ -296,7 +296,8 @@ fn check(l: &Lexicon, case: &Case, coded: &Coded) -> Vec<String> {
 fn every_case_is_as_written() {
     let (lexicon, faults) = isnad_ar::lexicon(&[]);
     assert!(faults.is_empty(), "{faults:?}");
-    let known: BTreeSet<String> = std::fs::read_to_string(folder().join("known-failures.txt")).unwrap_or_default().lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
+    let known: BTreeSet<String> =
+        std::fs::read_to_string(folder().join("known-failures.txt")).unwrap_or_default().lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
     let verbose = std::env::var_os("ISNAD_CASES").is_some();
     let mut coder = Coder::new(&lexicon);
     // Cases ask what is recognised, not how sure the coder is of an isolated sentence.

@@ -14,22 +14,10 @@ const CASES: &str = include_str!("../cases/times.md");
 /// The words that times and numbers need, without actors, places and frames.
 fn small() -> Lexicon {
     let mut builder = Builder::new(Ontology::plover());
-    builder.add(Source {
-        file: "function.txt",
-        text: include_str!("../data/words/function.txt"),
-    });
-    builder.add(Source {
-        file: "nominals.txt",
-        text: include_str!("../data/words/nominals.txt"),
-    });
-    builder.add(Source {
-        file: "verbs.txt",
-        text: include_str!("../data/words/verbs.txt"),
-    });
-    builder.add(Source {
-        file: "times.txt",
-        text: include_str!("../data/times.txt"),
-    });
+    builder.add(Source { file: "function.txt", text: include_str!("../data/words/function.txt") });
+    builder.add(Source { file: "nominals.txt", text: include_str!("../data/words/nominals.txt") });
+    builder.add(Source { file: "verbs.txt", text: include_str!("../data/words/verbs.txt") });
+    builder.add(Source { file: "times.txt", text: include_str!("../data/times.txt") });
     let (lexicon, faults) = builder.build();
     assert!(faults.iter().all(|f| f.file != "times.txt"), "{faults:?}");
     lexicon
@@ -40,12 +28,7 @@ fn read(lexicon: &Lexicon, sentence: &str, published: Option<Date>) -> Vec<Time>
     let mut analyser = Analyser::new(lexicon);
     let mut out = Vec::new();
     for range in &text.sentences {
-        out.extend(times(
-            lexicon,
-            &text,
-            &analyser.sentence(&text, range.clone(), false),
-            published,
-        ));
+        out.extend(times(lexicon, &text, &analyser.sentence(&text, range.clone(), false), published));
     }
     out
 }
@@ -61,25 +44,14 @@ fn cases() -> Vec<Case> {
     let mut out = Vec::new();
     for (n, line) in CASES.lines().enumerate() {
         let mut fields = line.trim().trim_matches('|').split('|').map(str::trim);
-        let (Some(sentence), Some(published), Some(expected)) =
-            (fields.next(), fields.next(), fields.next())
-        else {
+        let (Some(sentence), Some(published), Some(expected)) = (fields.next(), fields.next(), fields.next()) else {
             continue;
         };
         if sentence == "sentence" || sentence.starts_with("---") {
             continue;
         }
-        let published = (published != "-").then(|| {
-            published
-                .parse()
-                .unwrap_or_else(|e| panic!("line {}: {e}", n + 1))
-        });
-        out.push(Case {
-            line: n + 1,
-            sentence,
-            published,
-            expected,
-        });
+        let published = (published != "-").then(|| published.parse().unwrap_or_else(|e| panic!("line {}: {e}", n + 1)));
+        out.push(Case { line: n + 1, sentence, published, expected });
     }
     out
 }
@@ -90,25 +62,11 @@ fn run(lexicon: &Lexicon) {
     let mut wrong = String::new();
     for case in &cases {
         let found = read(lexicon, case.sentence, case.published);
-        let values: Vec<&str> = found
-            .iter()
-            .map(|t| t.value.as_deref().unwrap_or("?"))
-            .collect();
-        let values = if values.is_empty() {
-            "none".to_owned()
-        } else {
-            values.join("; ")
-        };
+        let values: Vec<&str> = found.iter().map(|t| t.value.as_deref().unwrap_or("?")).collect();
+        let values = if values.is_empty() { "none".to_owned() } else { values.join("; ") };
         if values != case.expected {
-            let rules: Vec<_> = found
-                .iter()
-                .map(|t| (t.rule, t.units.clone(), t.note.as_deref()))
-                .collect();
-            let _ = writeln!(
-                wrong,
-                "times.md:{}: {} on {:?}: {values}, not {} {rules:?}",
-                case.line, case.sentence, case.published, case.expected
-            );
+            let rules: Vec<_> = found.iter().map(|t| (t.rule, t.units.clone(), t.note.as_deref())).collect();
+            let _ = writeln!(wrong, "times.md:{}: {} on {:?}: {values}, not {} {rules:?}", case.line, case.sentence, case.published, case.expected);
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -134,10 +92,7 @@ fn spans_cover_the_expression_and_no_more() {
     for (sentence, units) in [
         ("وصل الوفد يوم أمس الأربعاء إلى موسكو", 2..5),
         ("أعلن أمس (الأربعاء) وقف النار", 1..5),
-        (
-            "بدأ في 15 شوال 1436هـ الموافق 31 يوليو 2015م في الرياض",
-            2..11,
-        ),
+        ("بدأ في 15 شوال 1436هـ الموافق 31 يوليو 2015م في الرياض", 2..11),
         ("مستمر منذ 26 آذار (مارس) الماضي في اليمن", 1..8),
         ("قتل قبل ثلاثة أيام في حلب", 1..4),
         ("اجتمعوا في 6/8/2015.", 2..7),
@@ -229,26 +184,10 @@ fn quantities() {
     for (sentence, (len, low, high, vague)) in cases {
         let text = Text::new(sentence);
         let words = Analyser::new(&lexicon).sentence(&text, text.sentences[0].clone(), false);
-        let expected = Quantity {
-            len: *len,
-            low: *low,
-            high: *high,
-            vague: *vague,
-        };
-        assert_eq!(
-            quantity(&lexicon, &text, &words, 0),
-            Some(expected),
-            "{sentence}"
-        );
+        let expected = Quantity { len: *len, low: *low, high: *high, vague: *vague };
+        assert_eq!(quantity(&lexicon, &text, &words, 0), Some(expected), "{sentence}");
     }
-    for sentence in [
-        "الاثنين",
-        "قتل",
-        "",
-        "3.5 في المئة",
-        "«",
-        "99999999999999999999999999 مليار",
-    ] {
+    for sentence in ["الاثنين", "قتل", "", "3.5 في المئة", "«", "99999999999999999999999999 مليار"] {
         let text = Text::new(sentence);
         let range = text.sentences.first().cloned().unwrap_or(0..0);
         let words = Analyser::new(&lexicon).sentence(&text, range, false);
@@ -268,36 +207,11 @@ mod any_text {
         let words: Vec<String> = super::CASES
             .split(|c: char| c.is_whitespace() || c == '|')
             .filter(|w| !w.is_empty())
-            .chain([
-                "0",
-                "31",
-                "1436",
-                "1600",
-                "9999",
-                "99999999999999999999",
-                "هـ",
-                "م",
-                "ق.م",
-                "/",
-                "-",
-                "(",
-                ")",
-                "،",
-                "مليار",
-                "آلاف",
-                "بين",
-                "و5",
-                "ونصف",
-                "الـ27",
-                "0.0",
-                "1,2,3",
-                "عشرين",
-            ])
+            .chain(["0", "31", "1436", "1600", "9999", "99999999999999999999", "هـ", "م", "ق.م", "/", "-", "(", ")", "،", "مليار", "آلاف", "بين", "و5", "ونصف", "الـ27", "0.0", "1,2,3", "عشرين"])
             .map(str::to_owned)
             .collect();
         let separators = prop::sample::select(vec![" ", "", "/", "-", "،"]);
-        prop::collection::vec((prop::sample::select(words), separators), 0..14)
-            .prop_map(|parts| parts.into_iter().map(|(w, s)| w + s).collect())
+        prop::collection::vec((prop::sample::select(words), separators), 0..14).prop_map(|parts| parts.into_iter().map(|(w, s)| w + s).collect())
     }
 
     fn check(source: &str, published: Option<jiff::civil::Date>) -> Result<(), TestCaseError> {
@@ -307,13 +221,7 @@ mod any_text {
             let words = analyser.sentence(&text, range.clone(), false);
             let mut end = 0;
             for time in times(&LEXICON, &text, &words, published) {
-                prop_assert!(
-                    time.units.start >= end
-                        && time.units.end > time.units.start
-                        && time.units.end <= words.len(),
-                    "{:?}",
-                    time
-                );
+                prop_assert!(time.units.start >= end && time.units.end > time.units.start && time.units.end <= words.len(), "{:?}", time);
                 end = time.units.end;
                 if let Some(value) = time.value {
                     prop_assert!(matches!(value.len(), 4 | 7 | 10), "{}", value);

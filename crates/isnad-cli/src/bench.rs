@@ -13,14 +13,8 @@ use std::time::Instant;
 /// # Errors
 /// A path that cannot be read twice, or standard output that cannot be written.
 pub fn run(call: &Bench) -> Result<bool, Stop> {
-    if call
-        .paths
-        .iter()
-        .any(|path| path.as_path() == Path::new("-"))
-    {
-        return Err(Stop::Call(
-            "standard input cannot be read twice; give the paths of files".to_owned(),
-        ));
+    if call.paths.iter().any(|path| path.as_path() == Path::new("-")) {
+        return Err(Stop::Call("standard input cannot be read twice; give the paths of files".to_owned()));
     }
     let mut out = Output::stdout()?;
     let start = Instant::now();
@@ -33,18 +27,10 @@ pub fn run(call: &Bench) -> Result<bool, Stop> {
     for n in if all == 1 { vec![1] } else { vec![1, all] } {
         forget_peak();
         let start = Instant::now();
-        let summary = code(
-            &loaded,
-            reader(&call.paths),
-            n,
-            Writing::Lines,
-            &mut Output::nowhere(),
-        );
+        let summary = code(&loaded, reader(&call.paths), n, Writing::Lines, &mut Output::nowhere());
         let seconds = start.elapsed().as_secs_f64().max(1e-9);
         let per_second = |n: u64| grouped((n as f64 / seconds).round() as u64);
-        let memory = peak().map_or("not known".to_owned(), |kib| {
-            format!("{:.0} MiB", kib as f64 / 1024.0)
-        });
+        let memory = peak().map_or("not known".to_owned(), |kib| format!("{:.0} MiB", kib as f64 / 1024.0));
         let line = format!(
             "{n} thread{}: {} reports, {} words in {seconds:.2} s: {} words/s, {} reports/s, peak memory {memory}\n",
             if n == 1 { "" } else { "s" },
@@ -63,9 +49,7 @@ pub fn run(call: &Bench) -> Result<bool, Stop> {
 /// The most memory that the process has held at once, in KiB, where the system tells.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches("kB").trim().parse().ok()
 }
 

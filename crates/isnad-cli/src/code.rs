@@ -52,14 +52,8 @@ enum Outcome {
 /// A lexicon that cannot be read, or standard output that cannot be written.
 pub fn run(call: &Code) -> Result<bool, Stop> {
     let loaded = lexicon::load(&call.lexicon)?;
-    let pretty = call
-        .format
-        .map_or_else(|| std::io::stdout().is_terminal(), |f| f == Format::Pretty);
-    let writing = if pretty {
-        Writing::Pretty(Style::of_stdout(call.colour.when))
-    } else {
-        Writing::Lines
-    };
+    let pretty = call.format.map_or_else(|| std::io::stdout().is_terminal(), |f| f == Format::Pretty);
+    let writing = if pretty { Writing::Pretty(Style::of_stdout(call.colour.when)) } else { Writing::Lines };
     let mut out = Output::stdout()?;
     if let Writing::Pretty(style) = writing {
         out.lines(pretty::legend(&loaded.lexicon, style).as_bytes())?;
@@ -77,25 +71,16 @@ pub fn run(call: &Code) -> Result<bool, Stop> {
 
 /// The reports of what a call names.
 pub fn reader(paths: &[PathBuf]) -> Reader {
-    Reader::new(paths.iter().map(Input::from_argument))
-        .with_max_report_bytes(u64::from(MAX_REPORT_MIB) << 20)
+    Reader::new(paths.iter().map(Input::from_argument)).with_max_report_bytes(u64::from(MAX_REPORT_MIB) << 20)
 }
 
 /// How many threads to work on: what was asked for, or one for each core.
 pub fn threads(asked: Option<NonZeroUsize>) -> usize {
-    asked
-        .or_else(|| std::thread::available_parallelism().ok())
-        .map_or(1, NonZeroUsize::get)
+    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }
 
 /// Codes all reports of a reader into an output; ends the program where that cannot be written.
-pub fn code(
-    loaded: &Loaded,
-    reader: Reader,
-    threads: usize,
-    writing: Writing,
-    out: &mut Output,
-) -> Summary {
+pub fn code(loaded: &Loaded, reader: Reader, threads: usize, writing: Writing, out: &mut Output) -> Summary {
     let mut summary = Summary::default();
     let worker = || {
         let mut coder = Coder::new(&loaded.lexicon);
@@ -108,9 +93,7 @@ pub fn code(
             match done.outcome {
                 Outcome::Coded(added) => summary.coded(added),
                 Outcome::Failed { id, said } => {
-                    tell(&format!(
-                        "report {id}: the coder failed ({said}); its record holds nothing but this"
-                    ));
+                    tell(&format!("report {id}: the coder failed ({said}); its record holds nothing but this"));
                     summary.failed += 1;
                 }
                 Outcome::Skipped(error) => {
@@ -129,9 +112,7 @@ pub fn code(
 }
 
 /// A sink that ends the program instead of failing.
-pub fn ending<T>(
-    mut sink: impl FnMut(Option<T>) -> Result<(), Stop>,
-) -> impl FnMut(Option<T>) -> Result<(), Stop> {
+pub fn ending<T>(mut sink: impl FnMut(Option<T>) -> Result<(), Stop>) -> impl FnMut(Option<T>) -> Result<(), Stop> {
     move |made| sink(made).or_else(|stop| stop.leave())
 }
 
@@ -140,49 +121,26 @@ pub fn size(item: &Result<Report, ReadError>) -> usize {
     item.as_ref().map_or(64, |report| report.text.len())
 }
 
-fn one<'l>(
-    lexicon: &'l Lexicon,
-    coder: &mut Coder<'l>,
-    item: Result<Report, ReadError>,
-    writing: Writing,
-) -> Done {
+fn one<'l>(lexicon: &'l Lexicon, coder: &mut Coder<'l>, item: Result<Report, ReadError>, writing: Writing) -> Done {
     let mut report = match item {
         Ok(report) => report,
         Err(error) => {
-            return Done {
-                bytes: Vec::new(),
-                outcome: Outcome::Skipped(error),
-            };
+            return Done { bytes: Vec::new(), outcome: Outcome::Skipped(error) };
         }
     };
     report.notes.extend(language::remark(&report.text));
     let written = guarded(|| {
         let coded = coder.code(&report);
-        (
-            write(lexicon, &report, &coded, writing),
-            Added::from(&coded),
-        )
+        (write(lexicon, &report, &coded, writing), Added::from(&coded))
     });
     match written {
-        Ok((bytes, added)) => Done {
-            bytes,
-            outcome: Outcome::Coded(added),
-        },
+        Ok((bytes, added)) => Done { bytes, outcome: Outcome::Coded(added) },
         Err(said) => {
             // What the coder remembers of words may be half written.
             *coder = Coder::new(lexicon);
             let note = format!("the coder failed ({said}); nothing was coded");
-            let coded = Coded {
-                diagnostics: vec![note],
-                ..Coded::default()
-            };
-            Done {
-                bytes: write(lexicon, &report, &coded, writing),
-                outcome: Outcome::Failed {
-                    id: clean(&report.id),
-                    said,
-                },
-            }
+            let coded = Coded { diagnostics: vec![note], ..Coded::default() };
+            Done { bytes: write(lexicon, &report, &coded, writing), outcome: Outcome::Failed { id: clean(&report.id), said } }
         }
     }
 }
@@ -191,9 +149,7 @@ fn one<'l>(
 fn write(lexicon: &Lexicon, report: &Report, coded: &Coded, writing: Writing) -> Vec<u8> {
     let record = Record::new(lexicon, report, coded, isnad_ar::VERSION);
     match writing {
-        Writing::Pretty(style) => {
-            pretty::report(lexicon, report, coded, &record, style).into_bytes()
-        }
+        Writing::Pretty(style) => pretty::report(lexicon, report, coded, &record, style).into_bytes(),
         Writing::Lines => {
             let mut bytes = Vec::with_capacity(report.text.len() * 3);
             // A record is made of strings and numbers: nothing in it can fail to be written into memory.

@@ -36,10 +36,7 @@ enum Known {
 
 impl Known {
     fn of(lexicon: &Lexicon, key: Key) -> Known {
-        let frames = lexicon.lexemes[key.lexeme as usize]
-            .frames
-            .iter()
-            .map(|f| &lexicon.frames[*f as usize]);
+        let frames = lexicon.lexemes[key.lexeme as usize].frames.iter().map(|f| &lexicon.frames[*f as usize]);
         let other = if key.masdar { Only::Verb } else { Only::Masdar };
         let mut best = Known::Nothing;
         for frame in frames.filter(|f| f.only != other) {
@@ -86,9 +83,7 @@ pub fn run(call: &Coverage) -> Result<bool, Stop> {
     let lexicon = &loaded.lexicon;
     let worker = || {
         let mut analyser = Analyser::new(lexicon);
-        move |item: Result<Report, ReadError>| {
-            item.map(|report| find(lexicon, &mut analyser, &report))
-        }
+        move |item: Result<Report, ReadError>| item.map(|report| find(lexicon, &mut analyser, &report))
     };
     let sink = |made: Option<Result<Found, ReadError>>| {
         match made {
@@ -101,11 +96,7 @@ pub fn run(call: &Coverage) -> Result<bool, Stop> {
                 summary.reports += 1;
                 words += found.words;
                 for Token { key, form, hidden } in found.tokens {
-                    let seen = seen.entry(key).or_insert(Seen {
-                        times: 0,
-                        hidden: 0,
-                        form,
-                    });
+                    let seen = seen.entry(key).or_insert(Seen { times: 0, hidden: 0, form });
                     seen.times += 1;
                     seen.hidden += u64::from(hidden);
                 }
@@ -126,32 +117,19 @@ pub fn run(call: &Coverage) -> Result<bool, Stop> {
 fn find(lexicon: &Lexicon, analyser: &mut Analyser<'_>, report: &Report) -> Found {
     let text = Text::new(&report.text);
     let title_end = report.title.as_ref().map_or(0, |t| t.end);
-    let mut found = Found {
-        tokens: Vec::new(),
-        words: 0,
-    };
+    let mut found = Found { tokens: Vec::new(), words: 0 };
     for range in &text.sentences {
-        let title = text
-            .tokens
-            .get(range.start)
-            .is_some_and(|t| (t.span.start as usize) < title_end);
+        let title = text.tokens.get(range.start).is_some_and(|t| (t.span.start as usize) < title_end);
         let sentence = analyser.sentence(&text, range.clone(), title);
         for unit in &sentence.units {
             let token = &text.tokens[unit.token];
-            found.words += u64::from(matches!(
-                token.kind,
-                Kind::Arabic | Kind::Other | Kind::Number
-            ));
+            found.words += u64::from(matches!(token.kind, Kind::Arabic | Kind::Other | Kind::Number));
             let r = unit.reading;
             if unit.inside || unit.phrase.is_some() || r.lexeme == UNKNOWN {
                 continue;
             }
             if let Some((key, hidden)) = key(lexicon, unit) {
-                found.tokens.push(Token {
-                    key,
-                    form: token.span.of(&report.text).to_owned(),
-                    hidden,
-                });
+                found.tokens.push(Token { key, form: token.span.of(&report.text).to_owned(), hidden });
             }
         }
     }
@@ -162,45 +140,21 @@ fn find(lexicon: &Lexicon, analyser: &mut Analyser<'_>, report: &Report) -> Foun
 /// whose verbal noun it may be, has a frame: «سوق» is a market, whatever «ساق» may do.
 fn key(lexicon: &Lexicon, unit: &Unit) -> Option<(Key, bool)> {
     let r = unit.reading;
-    let own = Key {
-        lexeme: r.lexeme,
-        masdar: r.pos == Pos::Noun,
-    };
+    let own = Key { lexeme: r.lexeme, masdar: r.pos == Pos::Noun };
     if r.pos == Pos::Verb || own.masdar && r.feat(MASDAR) {
         return Some((own, false));
     }
-    let verb = unit
-        .info
-        .readings
-        .iter()
-        .find(|r| r.feat(MASDAR))
-        .filter(|_| own.masdar)?;
+    let verb = unit.info.readings.iter().find(|r| r.feat(MASDAR)).filter(|_| own.masdar)?;
     if Known::of(lexicon, own) != Known::Nothing {
         return Some((own, false));
     }
-    let verb = Key {
-        lexeme: verb.lexeme,
-        masdar: true,
-    };
+    let verb = Key { lexeme: verb.lexeme, masdar: true };
     (Known::of(lexicon, verb) != Known::Nothing).then_some((verb, true))
 }
 
-fn table(
-    lexicon: &Lexicon,
-    ranked: &[(Key, Seen)],
-    call: &Coverage,
-    reports: u64,
-    words: u64,
-) -> String {
+fn table(lexicon: &Lexicon, ranked: &[(Key, Seen)], call: &Coverage, reports: u64, words: u64) -> String {
     let mut out = format!("{} reports, {} words\n\n", grouped(reports), grouped(words));
-    out.push_str(&format!(
-        "{}{:>9}{:>9}{:>9}{:>9}\n",
-        column("", 44),
-        "event",
-        "say",
-        "light",
-        "none"
-    ));
+    out.push_str(&format!("{}{:>9}{:>9}{:>9}{:>9}\n", column("", 44), "event", "say", "light", "none"));
     let mut row = |name: String, members: &[&(Key, Seen)], share: bool| {
         let mut counts = [0u64; 4];
         for (key, seen) in members.iter().copied() {
@@ -213,62 +167,28 @@ fn table(
             }
         }
         let all = counts.iter().sum::<u64>().max(1);
-        let cells: String = counts
-            .iter()
-            .map(|n| {
-                if share {
-                    format!("{:>8.1}%", 100.0 * *n as f64 / all as f64)
-                } else {
-                    format!("{n:>9}")
-                }
-            })
-            .collect();
+        let cells: String = counts.iter().map(|n| if share { format!("{:>8.1}%", 100.0 * *n as f64 / all as f64) } else { format!("{n:>9}") }).collect();
         out.push_str(&format!("{}{cells}\n", column(&name, 44)));
     };
-    let of = |masdar: Option<bool>| {
-        ranked
-            .iter()
-            .filter(move |(key, _)| masdar.is_none_or(|m| key.masdar == m))
-    };
-    let kinds = [
-        ("verbs and verbal nouns", None),
-        ("verbs", Some(false)),
-        ("verbal nouns", Some(true)),
-    ];
+    let of = |masdar: Option<bool>| ranked.iter().filter(move |(key, _)| masdar.is_none_or(|m| key.masdar == m));
+    let kinds = [("verbs and verbal nouns", None), ("verbs", Some(false)), ("verbal nouns", Some(true))];
     for (name, masdar) in kinds {
         let members: Vec<&(Key, Seen)> = of(masdar).take(call.top).collect();
-        row(
-            format!("the {} most frequent {name}", members.len()),
-            &members,
-            false,
-        );
+        row(format!("the {} most frequent {name}", members.len()), &members, false);
     }
     for (name, masdar) in kinds {
         let members: Vec<&(Key, Seen)> = of(masdar).collect();
         let tokens = members.iter().map(|(_, seen)| seen.times).sum();
-        row(
-            format!("of {} running {name}", grouped(tokens)),
-            &members,
-            true,
-        );
+        row(format!("of {} running {name}", grouped(tokens)), &members, true);
     }
     let line = |rank: usize, times: u64, key: &Key, seen: &Seen| {
         let kind = if key.masdar { "verbal noun" } else { "verb" };
         let lemma = &lexicon.lexemes[key.lexeme as usize].lemma;
-        format!(
-            "{:>6} {:>9}  {kind:<12} {RLI}{}{PDI}  as {RLI}{}{PDI}\n",
-            rank + 1,
-            grouped(times),
-            clean(lemma),
-            clean(&seen.form)
-        )
+        format!("{:>6} {:>9}  {kind:<12} {RLI}{}{PDI}  as {RLI}{}{PDI}\n", rank + 1, grouped(times), clean(lemma), clean(&seen.form))
     };
     out.push_str("\nthe most frequent without a frame:\n");
     let top = || ranked.iter().take(call.top).enumerate();
-    for (rank, (key, seen)) in top()
-        .filter(|(_, (key, _))| Known::of(lexicon, *key) == Known::Nothing)
-        .take(call.missing)
-    {
+    for (rank, (key, seen)) in top().filter(|(_, (key, _))| Known::of(lexicon, *key) == Known::Nothing).take(call.missing) {
         out.push_str(&line(rank, seen.times, key, seen));
     }
     let mut hidden: Vec<_> = top().filter(|(_, (_, seen))| seen.hidden > 0).collect();

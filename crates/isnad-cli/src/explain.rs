@@ -38,9 +38,7 @@ pub fn run(call: &Explain) -> Result<bool, Stop> {
         match item {
             Ok(mut report) => {
                 report.notes.extend(language::remark(&report.text));
-                print(Some(
-                    Explained::new(&loaded, &mut coder, &report, style).text(),
-                ))?;
+                print(Some(Explained::new(&loaded, &mut coder, &report, style).text()))?;
             }
             Err(error) => {
                 tell(&error.to_string());
@@ -82,23 +80,10 @@ struct Explained<'a> {
 }
 
 impl<'a> Explained<'a> {
-    fn new<'l>(
-        loaded: &'a Loaded,
-        coder: &mut Coder<'l>,
-        report: &'a Report,
-        style: Style,
-    ) -> Explained<'a> {
+    fn new<'l>(loaded: &'a Loaded, coder: &mut Coder<'l>, report: &'a Report, style: Style) -> Explained<'a> {
         let mut seen = Vec::new();
-        let coded = coder.code_watched(report, |text, sentence| {
-            seen.push(see(&loaded.lexicon, report, text, sentence, style))
-        });
-        Explained {
-            loaded,
-            report,
-            coded,
-            seen,
-            style,
-        }
+        let coded = coder.code_watched(report, |text, sentence| seen.push(see(&loaded.lexicon, report, text, sentence, style)));
+        Explained { loaded, report, coded, seen, style }
     }
 
     fn text(&self) -> String {
@@ -108,25 +93,17 @@ impl<'a> Explained<'a> {
             self.sentence(n, seen, &mut out);
         }
         for diagnostic in &self.coded.diagnostics {
-            Flow::new()
-                .own("! ", Paint::Alert)
-                .text(diagnostic, Paint::Alert)
-                .lines(self.style, &mut out, 0, 2);
+            Flow::new().own("! ", Paint::Alert).text(diagnostic, Paint::Alert).lines(self.style, &mut out, 0, 2);
         }
         out
     }
 
     fn sentence(&self, n: usize, seen: &Seen, out: &mut String) {
-        let events: Vec<usize> = (0..self.coded.events.len())
-            .filter(|k| self.coded.events[*k].sentence == n)
-            .collect();
-        let attributions: Vec<usize> = (0..self.coded.attributions.len())
-            .filter(|k| self.coded.attributions[*k].sentence == n)
-            .collect();
+        let events: Vec<usize> = (0..self.coded.events.len()).filter(|k| self.coded.events[*k].sentence == n).collect();
+        let attributions: Vec<usize> = (0..self.coded.attributions.len()).filter(|k| self.coded.attributions[*k].sentence == n).collect();
         let name = format!("── sentence {} ", n + 1);
         let rest = self.style.width.saturating_sub(name.chars().count());
-        self.style
-            .paint(out, &format!("{name}{}", "─".repeat(rest)), Paint::Dim);
+        self.style.paint(out, &format!("{name}{}", "─".repeat(rest)), Paint::Dim);
         out.push('\n');
         let marks = pretty::marks(&self.loaded.lexicon, &self.coded, &events, &attributions);
         pretty::words(self.report, seen.span, &marks, self.style, out);
@@ -153,13 +130,10 @@ impl<'a> Explained<'a> {
     /// An entry: where it stands, and its line as it is written there.
     fn entry(&self, out: &mut String, name: &str, origin: Origin) {
         let mut flow = Flow::new();
-        flow.own(&format!("{name} "), Paint::Dim)
-            .text(&self.loaded.lexicon.origin(origin), Paint::Bold)
-            .own(": ", Paint::Dim);
+        flow.own(&format!("{name} "), Paint::Dim).text(&self.loaded.lexicon.origin(origin), Paint::Bold).own(": ", Paint::Dim);
         // Fields one by one: codes between Arabic words would else change places.
         for (n, field) in self.loaded.line(origin).split('|').enumerate() {
-            flow.own(if n > 0 { " | " } else { "" }, Paint::Dim)
-                .text(field.trim(), Paint::Plain);
+            flow.own(if n > 0 { " | " } else { "" }, Paint::Dim).text(field.trim(), Paint::Plain);
         }
         flow.lines(self.style, out, 6, 8);
     }
@@ -170,29 +144,15 @@ impl<'a> Explained<'a> {
 
     fn party(&self, out: &mut String, name: &str, paint: Paint, entity: &Entity, seen: &Seen) {
         let mut flow = Flow::new();
-        flow.own(&format!("{name} "), Paint::Dim)
-            .text(entity.span.of(&self.report.text), paint);
+        flow.own(&format!("{name} "), Paint::Dim).text(entity.span.of(&self.report.text), paint);
         let code = entity.code.to_string();
-        flow.own(
-            &if code.is_empty() {
-                " (no code)".to_owned()
-            } else {
-                format!(" ({code})")
-            },
-            Paint::Dim,
-        );
+        flow.own(&if code.is_empty() { " (no code)".to_owned() } else { format!(" ({code})") }, Paint::Dim);
         if !seen.span.holds(entity.span) {
             flow.own(" stands in another sentence", Paint::Dim);
         }
         flow.lines(self.style, out, 6, 8);
-        let entries = self
-            .seen
-            .iter()
-            .flat_map(|s| &s.origins)
-            .filter(|(span, _)| *span == entity.span);
-        let named = entity
-            .named
-            .map(|a| self.loaded.lexicon.actors[a as usize].origin);
+        let entries = self.seen.iter().flat_map(|s| &s.origins).filter(|(span, _)| *span == entity.span);
+        let named = entity.named.map(|a| self.loaded.lexicon.actors[a as usize].origin);
         let mut origins: Vec<Origin> = entries.map(|(_, origin)| *origin).chain(named).collect();
         origins.dedup();
         for origin in origins {
@@ -207,38 +167,23 @@ impl<'a> Explained<'a> {
         let lexicon = &self.loaded.lexicon;
         let ontology = &lexicon.ontology;
         let kind = &ontology.types[usize::from(event.kind)];
-        let mode = event
-            .mode
-            .and_then(|m| kind.modes.get(usize::from(m)))
-            .map_or(String::new(), |m| format!(" {m}"));
-        let status = ontology
-            .statuses
-            .get(usize::from(event.status))
-            .map_or("", String::as_str);
+        let mode = event.mode.and_then(|m| kind.modes.get(usize::from(m))).map_or(String::new(), |m| format!(" {m}"));
+        let status = ontology.statuses.get(usize::from(event.status)).map_or("", String::as_str);
         let trigger = Paint::Trigger(pretty::class(lexicon, event.kind));
         let mut flow = Flow::new();
-        flow.own(&format!("e{} ", k + 1), Paint::Bold)
-            .own(&format!("{}{mode}, {status}: ", kind.name), Paint::Bold);
+        flow.own(&format!("e{} ", k + 1), Paint::Bold).own(&format!("{}{mode}, {status}: ", kind.name), Paint::Bold);
         flow.text(event.trigger.of(&self.report.text), trigger);
         flow.lines(self.style, out, 2, 4);
         self.frame(out, "entry", event.frame);
-        let met = seen
-            .predicates
-            .iter()
-            .find(|p| p.span == event.trigger && p.frame == event.frame);
+        let met = seen.predicates.iter().find(|p| p.span == event.trigger && p.frame == event.frame);
         if let Some(carrier) = met.and_then(|p| p.carrier) {
             self.frame(out, "carried by", carrier);
         }
         self.rule(out, event.rule);
-        let signs = isnad::confidence::SIGNS
-            .iter()
-            .filter(|(_, sign)| event.signs & sign != 0);
+        let signs = isnad::confidence::SIGNS.iter().filter(|(_, sign)| event.signs & sign != 0);
         let signs: Vec<&str> = signs.map(|(name, _)| *name).collect();
         let sure = format!("{:.2}: {}", event.confidence, signs.join(", "));
-        Flow::new()
-            .own("confidence ", Paint::Dim)
-            .own(&sure, Paint::Plain)
-            .lines(self.style, out, 6, 8);
+        Flow::new().own("confidence ", Paint::Dim).own(&sure, Paint::Plain).lines(self.style, out, 6, 8);
         for entity in &event.actor {
             self.party(out, "actor", Paint::Actor, entity, seen);
         }
@@ -247,49 +192,27 @@ impl<'a> Explained<'a> {
         }
         let mut more = Flow::new();
         if let Some(date) = &event.date {
-            more.own(&format!("date {date} "), Paint::Dim)
-                .text(
-                    event.date_span.unwrap_or_default().of(&self.report.text),
-                    Paint::Plain,
-                )
-                .own("  ", Paint::Plain);
+            more.own(&format!("date {date} "), Paint::Dim).text(event.date_span.unwrap_or_default().of(&self.report.text), Paint::Plain).own("  ", Paint::Plain);
         }
         if let Some((span, place)) = event.place {
-            let known = if place.is_some() {
-                "place, in the gazetteer "
-            } else {
-                "place "
-            };
-            more.own(known, Paint::Dim)
-                .text(span.of(&self.report.text), Paint::Plain)
-                .own("  ", Paint::Plain);
+            let known = if place.is_some() { "place, in the gazetteer " } else { "place " };
+            more.own(known, Paint::Dim).text(span.of(&self.report.text), Paint::Plain).own("  ", Paint::Plain);
         }
         for within in &event.within {
             more.own(&format!("inside a{} ", within + 1), Paint::Dim);
         }
         for merged in &event.merged {
-            more.own("told again by ", Paint::Dim)
-                .text(merged.of(&self.report.text), Paint::Plain)
-                .own("  ", Paint::Plain);
+            more.own("told again by ", Paint::Dim).text(merged.of(&self.report.text), Paint::Plain).own("  ", Paint::Plain);
         }
         more.lines(self.style, out, 6, 8);
     }
 
     fn rule(&self, out: &mut String, rule: &str) {
-        Flow::new()
-            .own("rule ", Paint::Dim)
-            .own(rule, Paint::Plain)
-            .lines(self.style, out, 6, 8);
+        Flow::new().own("rule ", Paint::Dim).own(rule, Paint::Plain).lines(self.style, out, 6, 8);
     }
 
     fn attribution(&self, k: usize, a: &Attribution, seen: &Seen, out: &mut String) {
-        let stance = self
-            .loaded
-            .lexicon
-            .ontology
-            .stances
-            .get(usize::from(a.stance))
-            .map_or("", String::as_str);
+        let stance = self.loaded.lexicon.ontology.stances.get(usize::from(a.stance)).map_or("", String::as_str);
         let mut flow = Flow::new();
         flow.own(&format!("a{} {stance}: ", k + 1), Paint::Bold);
         match a.cue {
@@ -303,8 +226,7 @@ impl<'a> Explained<'a> {
         self.rule(out, a.rule);
         self.party(out, "source", Paint::Source, &a.source, seen);
         let mut flow = Flow::new();
-        flow.own("content ", Paint::Dim)
-            .text(a.content.of(&self.report.text), Paint::Content);
+        flow.own("content ", Paint::Dim).text(a.content.of(&self.report.text), Paint::Content);
         if let Some(within) = a.within {
             flow.own(&format!(" inside a{}", within + 1), Paint::Dim);
         }
@@ -321,11 +243,7 @@ impl<'a> Explained<'a> {
             any = true;
             self.no_record(out, d.span, d.why);
             self.frame(out, "entry", d.frame);
-            if let Some(p) = seen
-                .predicates
-                .iter()
-                .find(|p| p.span == d.span && p.frame == d.frame)
-            {
+            if let Some(p) = seen.predicates.iter().find(|p| p.span == d.span && p.frame == d.frame) {
                 self.rule(out, p.rule);
             }
         }
@@ -334,9 +252,7 @@ impl<'a> Explained<'a> {
 
     fn no_record(&self, out: &mut String, span: Span, why: &str) {
         let mut flow = Flow::new();
-        flow.own("no record of ", Paint::Alert)
-            .text(span.of(&self.report.text), Paint::Bold)
-            .own(&format!(": {why}"), Paint::Alert);
+        flow.own("no record of ", Paint::Alert).text(span.of(&self.report.text), Paint::Bold).own(&format!(": {why}"), Paint::Alert);
         flow.lines(self.style, out, 2, 4);
     }
 
@@ -345,29 +261,14 @@ impl<'a> Explained<'a> {
         let mut any = false;
         for p in &seen.predicates {
             let coded = &self.coded;
-            let event = coded.events.iter().any(|e| {
-                e.sentence == n
-                    && (e.trigger.meets(p.span) || e.merged.iter().any(|m| m.meets(p.span)))
-            });
-            let cue = coded
-                .attributions
-                .iter()
-                .any(|a| a.frame == Some(p.frame) && a.cue.is_some_and(|c| c.meets(p.span)));
+            let event = coded.events.iter().any(|e| e.sentence == n && (e.trigger.meets(p.span) || e.merged.iter().any(|m| m.meets(p.span))));
+            let cue = coded.attributions.iter().any(|a| a.frame == Some(p.frame) && a.cue.is_some_and(|c| c.meets(p.span)));
             let carrier = seen.predicates.iter().any(|q| q.carrier == Some(p.frame));
-            let dropped = coded
-                .dropped
-                .iter()
-                .any(|d| d.sentence == n && d.span.meets(p.span));
+            let dropped = coded.dropped.iter().any(|d| d.sentence == n && d.span.meets(p.span));
             let why = match self.loaded.lexicon.frames[p.frame as usize].meaning {
-                Meaning::Say { .. } if !cue => {
-                    "it says that somebody speaks, but source or words were not found"
-                }
-                Meaning::Light { .. } if !carrier && !event => {
-                    "it carries an event, but no event was found in its slot"
-                }
-                Meaning::Event { .. } if !event && !dropped => {
-                    "another reading of the same words was taken"
-                }
+                Meaning::Say { .. } if !cue => "it says that somebody speaks, but source or words were not found",
+                Meaning::Light { .. } if !carrier && !event => "it carries an event, but no event was found in its slot",
+                Meaning::Event { .. } if !event && !dropped => "another reading of the same words was taken",
                 _ => continue,
             };
             any = true;
@@ -382,15 +283,7 @@ impl<'a> Explained<'a> {
 fn see(lexicon: &Lexicon, report: &Report, text: &Text, sentence: &Sentence, style: Style) -> Seen {
     let mut out = String::new();
     for (i, unit) in sentence.words.units.iter().enumerate() {
-        word(
-            lexicon,
-            report,
-            text,
-            unit,
-            i < sentence.from,
-            style,
-            &mut out,
-        );
+        word(lexicon, report, text, unit, i < sentence.from, style, &mut out);
     }
     let mut origins = Vec::new();
     for (np, entities) in sentence.nps.iter().zip(&sentence.entities) {
@@ -401,12 +294,8 @@ fn see(lexicon: &Lexicon, report: &Report, text: &Text, sentence: &Sentence, sty
     for time in sentence.times.iter().filter(|t| !t.units.is_empty()) {
         let span = isnad::mentions::span(text, &sentence.words, &time.units);
         let mut flow = Flow::new();
-        flow.own("time ", Paint::Dim)
-            .text(span.of(&report.text), Paint::Plain);
-        flow.own(
-            &format!(" = {}", time.value.as_deref().unwrap_or("no date")),
-            Paint::Plain,
-        );
+        flow.own("time ", Paint::Dim).text(span.of(&report.text), Paint::Plain);
+        flow.own(&format!(" = {}", time.value.as_deref().unwrap_or("no date")), Paint::Plain);
         flow.lines(style, &mut out, 2, 4);
     }
     let frame_of = |k: usize| sentence.found.predicates.get(k).map(|p| p.frame);
@@ -414,31 +303,13 @@ fn see(lexicon: &Lexicon, report: &Report, text: &Text, sentence: &Sentence, sty
         .found
         .predicates
         .iter()
-        .map(|p| SeenPredicate {
-            span: isnad::mentions::span(text, &sentence.words, &p.units),
-            frame: p.frame,
-            rule: p.rule,
-            carrier: p.carrier.and_then(frame_of),
-        })
+        .map(|p| SeenPredicate { span: isnad::mentions::span(text, &sentence.words, &p.units), frame: p.frame, rule: p.rule, carrier: p.carrier.and_then(frame_of) })
         .collect();
-    Seen {
-        span: sentence.span,
-        found: out,
-        predicates,
-        origins,
-    }
+    Seen { span: sentence.span, found: out, predicates, origins }
 }
 
 /// A line of the word table: as printed, as read, part of speech and features.
-fn word(
-    lexicon: &Lexicon,
-    report: &Report,
-    text: &Text,
-    unit: &Unit,
-    left_out: bool,
-    style: Style,
-    out: &mut String,
-) {
+fn word(lexicon: &Lexicon, report: &Report, text: &Text, unit: &Unit, left_out: bool, style: Style, out: &mut String) {
     let token = &text.tokens[unit.token];
     if !matches!(token.kind, Kind::Arabic | Kind::Other | Kind::Number) {
         return;
@@ -464,16 +335,8 @@ fn word(
     out.push_str(&column(pos, COLUMNS.2));
     let mut rest = match &unit.phrase {
         Some(phrase) => {
-            let names: Vec<String> = phrase
-                .payloads
-                .iter()
-                .map(|p| payload(lexicon, *p))
-                .collect();
-            let more = if phrase.len > 1 {
-                format!(" (with the {} behind)", phrase.len - 1)
-            } else {
-                String::new()
-            };
+            let names: Vec<String> = phrase.payloads.iter().map(|p| payload(lexicon, *p)).collect();
+            let more = if phrase.len > 1 { format!(" (with the {} behind)", phrase.len - 1) } else { String::new() };
             format!("{}{more}", names.join(", "))
         }
         None if unit.inside => "…".to_owned(),
@@ -491,15 +354,7 @@ fn word(
 
 /// The lemma between its clitics: «و+ال+وزير+هم».
 fn with_clitics(lemma: &str, r: Reading) -> String {
-    const CLITICS: [(u16, &str); 7] = [
-        (words::WA, "و"),
-        (words::FA, "ف"),
-        (words::BA, "ب"),
-        (words::LAM, "ل"),
-        (words::KAF, "ك"),
-        (words::SIN, "س"),
-        (words::ART, "ال"),
-    ];
+    const CLITICS: [(u16, &str); 7] = [(words::WA, "و"), (words::FA, "ف"), (words::BA, "ب"), (words::LAM, "ل"), (words::KAF, "ك"), (words::SIN, "س"), (words::ART, "ال")];
     let mut out = String::new();
     for (mask, clitic) in CLITICS {
         if r.clitic(mask) {
@@ -543,11 +398,7 @@ fn features(lexicon: &Lexicon, r: Reading) -> Vec<String> {
         (feat::MASDAR, "verbal-noun"),
         (feat::ACCUSATIVE, "accusative"),
     ];
-    let mut out: Vec<String> = NAMES
-        .iter()
-        .filter(|(mask, _)| r.feat(*mask))
-        .map(|(_, name)| (*name).to_owned())
-        .collect();
+    let mut out: Vec<String> = NAMES.iter().filter(|(mask, _)| r.feat(*mask)).map(|(_, name)| (*name).to_owned()).collect();
     if r.lexeme != UNKNOWN {
         let lexeme = &lexicon.lexemes[r.lexeme as usize];
         if r.pos == Pos::Function {
@@ -571,62 +422,33 @@ fn payload(lexicon: &Lexicon, payload: Payload) -> String {
     match payload {
         Payload::Actor(a) => {
             let actor = &lexicon.actors[a as usize];
-            format!(
-                "{} ({})",
-                named(&format!("{:?}", actor.kind).to_lowercase(), &actor.lemma),
-                lexicon.origin(actor.origin)
-            )
+            format!("{} ({})", named(&format!("{:?}", actor.kind).to_lowercase(), &actor.lemma), lexicon.origin(actor.origin))
         }
         Payload::Place(p) => named("place", &lexicon.places[p as usize].name),
         Payload::Time(_) => "time".to_owned(),
         Payload::Func(f) => format!("{f:?}").to_lowercase(),
-        Payload::Cue(f) => format!(
-            "cue ({})",
-            lexicon.origin(lexicon.frames[f as usize].origin)
-        ),
+        Payload::Cue(f) => format!("cue ({})", lexicon.origin(lexicon.frames[f as usize].origin)),
         Payload::PlaceHead => "leads to a place".to_owned(),
     }
 }
 
-fn mention(
-    lexicon: &Lexicon,
-    report: &Report,
-    np: &Np,
-    span: Span,
-    entities: &[Entity],
-    style: Style,
-    out: &mut String,
-) {
+fn mention(lexicon: &Lexicon, report: &Report, np: &Np, span: Span, entities: &[Entity], style: Style, out: &mut String) {
     let named = np.place.is_some() || !entities.is_empty();
-    if matches!(
-        np.kind,
-        NpKind::Time | NpKind::Other | NpKind::Event | NpKind::Pronoun
-    ) && !named
-    {
+    if matches!(np.kind, NpKind::Time | NpKind::Other | NpKind::Event | NpKind::Pronoun) && !named {
         return;
     }
     let mut flow = Flow::new();
-    flow.own(
-        &format!("{} ", format!("{:?}", np.kind).to_lowercase()),
-        Paint::Dim,
-    )
-    .text(span.of(&report.text), Paint::Plain);
+    flow.own(&format!("{} ", format!("{:?}", np.kind).to_lowercase()), Paint::Dim).text(span.of(&report.text), Paint::Plain);
     for entity in entities {
         let code = entity.code.to_string();
-        flow.own(" = ", Paint::Dim)
-            .own(if code.is_empty() { "no code" } else { &code }, Paint::Bold);
+        flow.own(" = ", Paint::Dim).own(if code.is_empty() { "no code" } else { &code }, Paint::Bold);
         if entity.span != span {
-            flow.own(", that is ", Paint::Dim)
-                .text(entity.span.of(&report.text), Paint::Plain);
+            flow.own(", that is ", Paint::Dim).text(entity.span.of(&report.text), Paint::Plain);
         }
     }
     if let Some(place) = np.place.map(|p| &lexicon.places[p as usize]) {
-        flow.own(" in the gazetteer: ", Paint::Dim)
-            .text(&place.name, Paint::Plain);
-        let country = place
-            .country
-            .map(|c| String::from_utf8_lossy(&c).into_owned())
-            .unwrap_or_default();
+        flow.own(" in the gazetteer: ", Paint::Dim).text(&place.name, Paint::Plain);
+        let country = place.country.map(|c| String::from_utf8_lossy(&c).into_owned()).unwrap_or_default();
         flow.own(&format!(" {country} {}", clean(&place.kind)), Paint::Dim);
     }
     if let Some(actor) = np.actor.map(|a| &lexicon.actors[a as usize]) {

@@ -50,10 +50,7 @@ impl Flow {
     }
 
     fn add(&mut self, text: &str, paint: impl Fn(usize) -> Paint, run: Option<u32>) {
-        let mut word = Word {
-            run,
-            ..Word::default()
-        };
+        let mut word = Word { run, ..Word::default() };
         for (at, c) in text.char_indices() {
             let Some(c) = clean_char(c) else { continue };
             // A space that does not break keeps a number with its word.
@@ -80,13 +77,7 @@ impl Flow {
             return;
         }
         let run = word.run;
-        let mut word = std::mem::replace(
-            word,
-            Word {
-                run,
-                ..Word::default()
-            },
-        );
+        let mut word = std::mem::replace(word, Word { run, ..Word::default() });
         // An empty word at the end says that white space stands here.
         if let Some(last) = self.words.pop_if(|last| last.parts.is_empty()) {
             word.spaced |= last.spaced;
@@ -115,13 +106,7 @@ impl Flow {
             let gap = usize::from(word.spaced && !line.is_empty());
             // What is not spaced from the word before stays on its line, unless that would be wider than any.
             if !line.is_empty() && word.spaced && used + gap + word.width > room {
-                emit(
-                    style,
-                    out,
-                    &line,
-                    lead,
-                    if right { room.saturating_sub(used) } else { 0 },
-                );
+                emit(style, out, &line, lead, if right { room.saturating_sub(used) } else { 0 });
                 line.clear();
                 used = 0;
                 lead = indent;
@@ -130,13 +115,7 @@ impl Flow {
             line.push(word);
         }
         if !line.is_empty() {
-            emit(
-                style,
-                out,
-                &line,
-                lead,
-                if right { room.saturating_sub(used) } else { 0 },
-            );
+            emit(style, out, &line, lead, if right { room.saturating_sub(used) } else { 0 });
         }
     }
 }
@@ -147,20 +126,12 @@ impl Word {
         if self.width <= room {
             return vec![self.clone()];
         }
-        let mut out = vec![Word {
-            run: self.run,
-            spaced: self.spaced,
-            ..Word::default()
-        }];
+        let mut out = vec![Word { run: self.run, spaced: self.spaced, ..Word::default() }];
         for (part, paint) in &self.parts {
             for cluster in part.graphemes(true) {
                 let w = width(cluster);
                 if out.last().is_some_and(|last| last.width + w > room) {
-                    out.push(Word {
-                        run: self.run,
-                        spaced: true,
-                        ..Word::default()
-                    });
+                    out.push(Word { run: self.run, spaced: true, ..Word::default() });
                 }
                 let Some(last) = out.last_mut() else { continue };
                 last.width += w;
@@ -226,33 +197,21 @@ fn emit(style: Style, out: &mut String, line: &[&Word], lead: usize, pad: usize)
 mod tests {
     use super::*;
 
-    const PLAIN: Style = Style {
-        colour: false,
-        width: 24,
-    };
+    const PLAIN: Style = Style { colour: false, width: 24 };
 
     #[test]
     fn arabic_runs_stand_in_isolates() {
         let mut flow = Flow::new();
-        flow.text("الجيش الروسي", Paint::Actor)
-            .own(" (RUS MIL)", Paint::Dim)
-            .own(" → ", Paint::Dim)
-            .text("قصف", Paint::Plain);
+        flow.text("الجيش الروسي", Paint::Actor).own(" (RUS MIL)", Paint::Dim).own(" → ", Paint::Dim).text("قصف", Paint::Plain);
         let mut out = String::new();
         flow.lines(PLAIN, &mut out, 2, 4);
-        assert_eq!(
-            out,
-            "  \u{2067}الجيش الروسي\u{2069} (RUS\n    MIL) → \u{2067}قصف\u{2069}\n"
-        );
+        assert_eq!(out, "  \u{2067}الجيش الروسي\u{2069} (RUS\n    MIL) → \u{2067}قصف\u{2069}\n");
     }
 
     #[test]
     fn an_isolate_ends_with_its_line() {
         let mut flow = Flow::new();
-        flow.text(
-            "قال وزير الخارجية الروسي اليوم إن بلاده تدعو الجميع",
-            Paint::Plain,
-        );
+        flow.text("قال وزير الخارجية الروسي اليوم إن بلاده تدعو الجميع", Paint::Plain);
         let mut out = String::new();
         flow.right(PLAIN, &mut out, 2);
         for line in out.lines() {

@@ -17,14 +17,8 @@ fn listen() {
         panic::set_hook(Box::new(move |info| {
             if GUARDED.with_borrow(|g| *g) {
                 let payload = info.payload();
-                let what = payload
-                    .downcast_ref::<&str>()
-                    .copied()
-                    .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-                    .unwrap_or("no message");
-                let place = info
-                    .location()
-                    .map_or(String::new(), |at| format!(" at {at}"));
+                let what = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+                let place = info.location().map_or(String::new(), |at| format!(" at {at}"));
                 SAID.set(Some(format!("{what}{place}")));
             } else {
                 before(info);

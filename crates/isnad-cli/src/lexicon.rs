@@ -28,14 +28,8 @@ pub fn load(added: &AddedLexicon) -> Result<Loaded, Stop> {
     for fault in &faults {
         tell(&format!("{fault} (the entry is left out)"));
     }
-    let good = faults
-        .iter()
-        .all(|f| added.iter().all(|(file, _)| *file != f.file));
-    Ok(Loaded {
-        lexicon,
-        good,
-        added,
-    })
+    let good = faults.iter().all(|f| added.iter().all(|(file, _)| *file != f.file));
+    Ok(Loaded { lexicon, good, added })
 }
 
 impl Loaded {
@@ -45,45 +39,24 @@ impl Loaded {
         let file = usize::from(origin.file);
         let text = match isnad_ar::FILES.get(file) {
             Some(source) => source.text,
-            None => self
-                .added
-                .get(file - isnad_ar::FILES.len())
-                .map_or("", |(_, text)| text),
+            None => self.added.get(file - isnad_ar::FILES.len()).map_or("", |(_, text)| text),
         };
-        text.lines()
-            .nth(origin.line.saturating_sub(1) as usize)
-            .unwrap_or("")
-            .trim()
+        text.lines().nth(origin.line.saturating_sub(1) as usize).unwrap_or("").trim()
     }
 }
 
 fn read_all(files: &[PathBuf]) -> Result<Vec<(String, String)>, Stop> {
-    files
-        .iter()
-        .map(|file| Ok((file.display().to_string(), read(file)?)))
-        .collect()
+    files.iter().map(|file| Ok((file.display().to_string(), read(file)?))).collect()
 }
 
 fn sources(files: &[(String, String)]) -> Vec<Source<'_>> {
-    files
-        .iter()
-        .map(|(file, text)| Source { file, text })
-        .collect()
+    files.iter().map(|(file, text)| Source { file, text }).collect()
 }
 
 fn read(file: &Path) -> Result<String, Stop> {
     let shown = file.display();
-    let bytes = std::fs::read(file).map_err(|e| {
-        Stop::Call(format!(
-            "{shown}: the lexicon cannot be read ({e}); check the path"
-        ))
-    })?;
-    let decoded = isnad_read::decode(&bytes).map_err(|e| {
-        Stop::Call(format!(
-            "{shown}: the lexicon is not text in UTF-8 (byte 0x{:02X} at offset {}); convert it",
-            e.byte, e.offset
-        ))
-    })?;
+    let bytes = std::fs::read(file).map_err(|e| Stop::Call(format!("{shown}: the lexicon cannot be read ({e}); check the path")))?;
+    let decoded = isnad_read::decode(&bytes).map_err(|e| Stop::Call(format!("{shown}: the lexicon is not text in UTF-8 (byte 0x{:02X} at offset {}); convert it", e.byte, e.offset)))?;
     Ok(decoded.text)
 }
 
@@ -94,10 +67,7 @@ fn read(file: &Path) -> Result<String, Stop> {
 pub fn check(call: &Check) -> Result<bool, Stop> {
     let files = read_all(&call.files)?;
     let (_, faults) = isnad_ar::lexicon(&sources(&files));
-    let faults: Vec<&Fault> = faults
-        .iter()
-        .filter(|f| files.iter().any(|(file, _)| *file == f.file))
-        .collect();
+    let faults: Vec<&Fault> = faults.iter().filter(|f| files.iter().any(|(file, _)| *file == f.file)).collect();
     let mut out = Output::stdout()?;
     let mut text = String::new();
     for fault in &faults {
@@ -107,28 +77,16 @@ pub fn check(call: &Check) -> Result<bool, Stop> {
     for (file, content) in &files {
         let mut kinds: BTreeMap<&'static str, u64> = BTreeMap::new();
         for line in lines(file, content) {
-            let bad = faults
-                .iter()
-                .any(|f| f.file == *file && f.line == line.number);
+            let bad = faults.iter().any(|f| f.file == *file && f.line == line.number);
             if let (false, Ok(entry)) = (bad, entry::parse(&line, &ontology)) {
                 *kinds.entry(kind(&entry)).or_default() += 1;
             }
         }
         let good: u64 = kinds.values().sum();
         let bad = faults.iter().filter(|f| f.file == *file).count();
-        let list: Vec<String> = kinds
-            .iter()
-            .map(|(kind, n)| format!("{n} {kind}"))
-            .collect();
-        let list = if list.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", list.join(", "))
-        };
-        text.push_str(&format!(
-            "{}: {good} good{list}, {bad} bad\n",
-            crate::style::clean(file)
-        ));
+        let list: Vec<String> = kinds.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        let list = if list.is_empty() { String::new() } else { format!(" ({})", list.join(", ")) };
+        text.push_str(&format!("{}: {good} good{list}, {bad} bad\n", crate::style::clean(file)));
     }
     out.lines(text.as_bytes())?;
     out.flush()?;

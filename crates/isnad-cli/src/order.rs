@@ -20,11 +20,7 @@ pub struct Limits {
 impl Limits {
     /// Limits that keep so many threads busy and memory small.
     pub fn of(threads: usize) -> Limits {
-        Limits {
-            threads,
-            window: 16 * threads as u64,
-            bytes: 8 << 20,
-        }
+        Limits { threads, window: 16 * threads as u64, bytes: 8 << 20 }
     }
 }
 
@@ -51,13 +47,8 @@ impl<I: Iterator> Shared<I> {
         let mut source = self.source.lock().ok()?;
         let number = source.1;
         {
-            let full = |s: &mut State| {
-                !s.stopped && (number >= s.out + limits.window || s.bytes > limits.bytes)
-            };
-            let state = self
-                .changed
-                .wait_while(self.state.lock().ok()?, full)
-                .ok()?;
+            let full = |s: &mut State| !s.stopped && (number >= s.out + limits.window || s.bytes > limits.bytes);
+            let state = self.changed.wait_while(self.state.lock().ok()?, full).ok()?;
             if state.stopped {
                 return None;
             }
@@ -93,23 +84,13 @@ impl<I: Iterator> Drop for Watch<'_, I> {
 ///
 /// # Errors
 /// The first error of `sink`; nothing further is then taken.
-pub fn in_order<I, T, W, E>(
-    source: I,
-    limits: Limits,
-    size: fn(&I::Item) -> usize,
-    worker: impl Fn() -> W + Sync,
-    mut sink: impl FnMut(Option<T>) -> Result<(), E>,
-) -> Result<(), E>
+pub fn in_order<I, T, W, E>(source: I, limits: Limits, size: fn(&I::Item) -> usize, worker: impl Fn() -> W + Sync, mut sink: impl FnMut(Option<T>) -> Result<(), E>) -> Result<(), E>
 where
     I: Iterator + Send,
     W: FnMut(I::Item) -> T,
     T: Send,
 {
-    let shared = Shared {
-        source: Mutex::new((source, 0)),
-        state: Mutex::default(),
-        changed: Condvar::new(),
-    };
+    let shared = Shared { source: Mutex::new((source, 0)), state: Mutex::default(), changed: Condvar::new() };
     let (shared, worker) = (&shared, &worker);
     thread::scope(|scope| {
         let (send, receive) = channel();
@@ -124,10 +105,7 @@ where
                     }
                 }
             };
-            let spawned = thread::Builder::new()
-                .name(format!("coder {n}"))
-                .stack_size(STACK)
-                .spawn_scoped(scope, run);
+            let spawned = thread::Builder::new().name(format!("coder {n}")).stack_size(STACK).spawn_scoped(scope, run);
             // One thread is enough; where the system gives none at all, nothing can be done.
             assert!(n > 0 || spawned.is_ok(), "the system gives no thread");
         }
@@ -175,11 +153,7 @@ mod tests {
     use std::time::Duration;
 
     fn limits(threads: usize, window: u64) -> Limits {
-        Limits {
-            threads,
-            window,
-            bytes: usize::MAX,
-        }
+        Limits { threads, window, bytes: usize::MAX }
     }
 
     #[test]
@@ -219,11 +193,7 @@ mod tests {
 
     #[test]
     fn large_items_go_one_after_the_other() {
-        let small = Limits {
-            threads: 3,
-            window: 100,
-            bytes: 10,
-        };
+        let small = Limits { threads: 3, window: 100, bytes: 10 };
         let mut out = 0;
         let sink = |made: Option<u64>| {
             out += u64::from(made.is_some());
@@ -236,11 +206,7 @@ mod tests {
     #[test]
     fn a_sink_that_fails_ends_the_work() {
         let sink = |made: Option<u64>| {
-            if made == Some(20) {
-                Err("full")
-            } else {
-                Ok(())
-            }
+            if made == Some(20) { Err("full") } else { Ok(()) }
         };
         let ended = in_order(0..1_000_000u64, limits(3, 8), |_| 1, || |n| n, sink);
         assert_eq!(ended, Err("full"));

@@ -64,18 +64,12 @@ impl Output {
     /// Where there is none.
     pub fn stdout() -> Result<Output, Stop> {
         let file = duplicate().map_err(failed)?;
-        Ok(Output {
-            file: Some(file),
-            held: Vec::new(),
-        })
+        Ok(Output { file: Some(file), held: Vec::new() })
     }
 
     /// Takes everything and keeps nothing.
     pub fn nowhere() -> Output {
-        Output {
-            file: None,
-            held: Vec::new(),
-        }
+        Output { file: None, held: Vec::new() }
     }
 
     /// Adds whole lines.
@@ -120,13 +114,7 @@ impl Output {
 }
 
 fn failed(e: io::Error) -> Stop {
-    if e.kind() == ErrorKind::BrokenPipe {
-        Stop::Closed
-    } else {
-        Stop::Failed(format!(
-            "standard output: cannot be written ({e}); make room or write elsewhere, and run again"
-        ))
-    }
+    if e.kind() == ErrorKind::BrokenPipe { Stop::Closed } else { Stop::Failed(format!("standard output: cannot be written ({e}); make room or write elsewhere, and run again")) }
 }
 
 /// Cuts the last `torn` bytes off a regular file that ends with them.

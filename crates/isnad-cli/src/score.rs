@@ -9,11 +9,7 @@ use isnad_score::{ScoreError, gold_reports, gsr_reports, score_dir, score_gsr};
 /// # Errors
 /// Gold or output that cannot be read or scored, or standard output that cannot be written.
 pub fn score(call: &Score) -> Result<bool, Stop> {
-    let table = if call.gsr {
-        score_gsr(&call.gold, &call.output)
-    } else {
-        score_dir(&call.gold, &call.output, call.misses)
-    };
+    let table = if call.gsr { score_gsr(&call.gold, &call.output) } else { score_dir(&call.gold, &call.output, call.misses) };
     print(&table.map_err(failed)?)
 }
 
@@ -22,11 +18,7 @@ pub fn score(call: &Score) -> Result<bool, Stop> {
 /// # Errors
 /// Gold that cannot be read, or standard output that cannot be written.
 pub fn gold(call: &Gold) -> Result<bool, Stop> {
-    let reports = if call.gsr {
-        gsr_reports(&call.gold)
-    } else {
-        gold_reports(&call.gold)
-    };
+    let reports = if call.gsr { gsr_reports(&call.gold) } else { gold_reports(&call.gold) };
     let mut text = reports.map_err(failed)?.join("\n");
     if !text.is_empty() {
         text.push('\n');

@@ -79,11 +79,7 @@ impl Style {
             When::Auto => terminal && !set("NO_COLOR") && !dumb,
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-        let asked = || {
-            terminal_size::terminal_size()
-                .filter(|_| terminal)
-                .map(|(w, _)| usize::from(w.0))
-        };
+        let asked = || terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| usize::from(w.0));
         let width = columns.or_else(asked).unwrap_or(WIDTH.0).clamp(24, WIDTH.1);
         Style { colour, width }
     }
@@ -128,9 +124,7 @@ pub fn clean_char(c: char) -> Option<char> {
 
 /// Whether the text has letters that run from right to left.
 pub fn runs_left(text: &str) -> bool {
-    text.chars().any(
-        |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
-    )
+    text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
 }
 
 /// Columns that the text fills.
@@ -153,17 +147,9 @@ mod tests {
     #[test]
     fn colours_only_where_asked() {
         let mut out = String::new();
-        Style {
-            colour: false,
-            width: 80,
-        }
-        .paint(&mut out, "x", Paint::Actor);
+        Style { colour: false, width: 80 }.paint(&mut out, "x", Paint::Actor);
         assert_eq!(out, "x");
-        Style {
-            colour: true,
-            width: 80,
-        }
-        .paint(&mut out, "y", Paint::Actor);
+        Style { colour: true, width: 80 }.paint(&mut out, "y", Paint::Actor);
         assert_eq!(out, "x\u{1b}[1;36my\u{1b}[0m");
     }
 }

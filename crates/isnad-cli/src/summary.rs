@@ -38,13 +38,7 @@ pub struct Added {
 
 impl From<&Coded> for Added {
     fn from(coded: &Coded) -> Added {
-        Added {
-            sentences: coded.sentences.len(),
-            events: coded.events.len(),
-            attributions: coded.attributions.len(),
-            words: coded.words,
-            remarks: !coded.diagnostics.is_empty(),
-        }
+        Added { sentences: coded.sentences.len(), events: coded.events.len(), attributions: coded.attributions.len(), words: coded.words, remarks: !coded.diagnostics.is_empty() }
     }
 }
 
@@ -83,25 +77,15 @@ impl Summary {
             grouped(speed),
         )];
         if self.remarks > 0 {
-            lines.push(format!(
-                "{} with diagnostics on the record",
-                counted(self.remarks, "report")
-            ));
+            lines.push(format!("{} with diagnostics on the record", counted(self.remarks, "report")));
         }
         if !self.skipped.is_empty() {
-            let reasons: Vec<String> = self
-                .skipped
-                .iter()
-                .map(|(reason, n)| format!("{} {reason}", grouped(*n)))
-                .collect();
+            let reasons: Vec<String> = self.skipped.iter().map(|(reason, n)| format!("{} {reason}", grouped(*n))).collect();
             let all = self.skipped.values().sum();
             lines.push(format!("{} skipped: {}", grouped(all), reasons.join(", ")));
         }
         if self.failed > 0 {
-            lines.push(format!(
-                "the coder failed on {}: a fault in isnad; please report it",
-                counted(self.failed, "report")
-            ));
+            lines.push(format!("the coder failed on {}: a fault in isnad; please report it", counted(self.failed, "report")));
         }
         lines
     }

@@ -9,17 +9,9 @@ use support::{Folder, code_of, example, isnad, many, records, run, run_with, std
 fn slices(value: &Value, text: &[char], seen: &mut usize) {
     match value {
         Value::Object(map) => {
-            if let (Some(start), Some(end), Some(words)) =
-                (map.get("start"), map.get("end"), map.get("text"))
-            {
-                let (start, end) = (
-                    start.as_u64().unwrap() as usize,
-                    end.as_u64().unwrap() as usize,
-                );
-                assert_eq!(
-                    text[start..end].iter().collect::<String>(),
-                    words.as_str().unwrap()
-                );
+            if let (Some(start), Some(end), Some(words)) = (map.get("start"), map.get("end"), map.get("text")) {
+                let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
+                assert_eq!(text[start..end].iter().collect::<String>(), words.as_str().unwrap());
                 *seen += 1;
             }
             map.values().for_each(|v| slices(v, text, seen));
@@ -38,15 +30,8 @@ fn the_example_is_coded() {
     let record = &records[0];
     assert_eq!(record["schema"], "isnad/1");
     assert_eq!(record["id"], "report");
-    assert_eq!(
-        record["text"].as_str().unwrap(),
-        std::fs::read_to_string(example()).unwrap()
-    );
-    assert!(
-        record["events"].as_array().unwrap().len() >= 8,
-        "{}",
-        record["events"]
-    );
+    assert_eq!(record["text"].as_str().unwrap(), std::fs::read_to_string(example()).unwrap());
+    assert!(record["events"].as_array().unwrap().len() >= 8, "{}", record["events"]);
     assert!(record["attributions"].as_array().unwrap().len() >= 6);
     let text: Vec<char> = record["text"].as_str().unwrap().chars().collect();
     let mut seen = 0;
@@ -78,10 +63,7 @@ fn same_bytes_on_one_thread_and_on_four() {
         let text: Vec<char> = record["text"].as_str().unwrap().chars().collect();
         slices(record, &text, &mut 0);
     }
-    let events: usize = records
-        .iter()
-        .map(|r| r["events"].as_array().unwrap().len())
-        .sum();
+    let events: usize = records.iter().map(|r| r["events"].as_array().unwrap().len()).sum();
     assert!(events > 400, "{events}");
     let pretty = |threads| run(&["code", "--format", "pretty", "--threads", threads, &file]).stdout;
     assert!(pretty("1") == pretty("4"));
@@ -89,14 +71,8 @@ fn same_bytes_on_one_thread_and_on_four() {
 
 #[test]
 fn standard_input_is_read_as_either_kind() {
-    let lines = run_with(
-        &["code", "-q", "-"],
-        "{\"id\": 1, \"body\": \"زار الوزير الروسي أنقرة.\"}\n".as_bytes(),
-    );
-    let plain = run_with(
-        &["code", "-q", "-"],
-        "عنوان\nزار الوزير الروسي أنقرة.\n".as_bytes(),
-    );
+    let lines = run_with(&["code", "-q", "-"], "{\"id\": 1, \"body\": \"زار الوزير الروسي أنقرة.\"}\n".as_bytes());
+    let plain = run_with(&["code", "-q", "-"], "عنوان\nزار الوزير الروسي أنقرة.\n".as_bytes());
     assert_eq!(records(&lines)[0]["id"], "1");
     assert_eq!(records(&plain)[0]["id"], "stdin");
     assert_eq!(records(&plain)[0]["title"], "عنوان");
@@ -106,15 +82,9 @@ fn standard_input_is_read_as_either_kind() {
 fn a_folder_is_read_in_the_order_of_its_names() {
     let folder = Folder::new("folder");
     folder.file("b.txt", "عنوان\nنص الخبر.");
-    folder.file(
-        "a.jsonl",
-        "{\"id\": \"x\", \"body\": \"نص\"}\n{\"body\": \"نص\"}\n",
-    );
+    folder.file("a.jsonl", "{\"id\": \"x\", \"body\": \"نص\"}\n{\"body\": \"نص\"}\n");
     let output = run(&["code", folder.0.to_str().unwrap()]);
-    let ids: Vec<String> = records(&output)
-        .iter()
-        .map(|r| r["id"].as_str().unwrap().to_owned())
-        .collect();
+    let ids: Vec<String> = records(&output).iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, ["x", "a.jsonl:2", "b"]);
 }
 
@@ -126,59 +96,30 @@ fn an_entry_of_ones_own_adds_and_overrides() {
     let types = |output: &std::process::Output| -> Vec<(String, String)> {
         let all = records(output);
         let events = all[0]["events"].as_array().unwrap();
-        events
-            .iter()
-            .map(|e| {
-                (
-                    e["trigger"]["text"].as_str().unwrap().to_owned(),
-                    e["type"].as_str().unwrap().to_owned(),
-                )
-            })
-            .collect()
+        events.iter().map(|e| (e["trigger"]["text"].as_str().unwrap().to_owned(), e["type"].as_str().unwrap().to_owned())).collect()
     };
     let without = types(&run(&["code", &file]));
-    assert!(
-        without.iter().all(|(trigger, _)| trigger != "دهفش"),
-        "{without:?}"
-    );
-    assert!(
-        without.contains(&("قصف".to_owned(), "ASSAULT".to_owned())),
-        "{without:?}"
-    );
+    assert!(without.iter().all(|(trigger, _)| trigger != "دهفش"), "{without:?}");
+    assert!(without.contains(&("قصف".to_owned(), "ASSAULT".to_owned())), "{without:?}");
     let own = folder.file("own.txt", "دهفش يدهفش (دهفشة) | COERCE | 170 | subj=actor obj=recipient | need=actor\nقصف يقصف (قصف) | PROTEST | 140 | subj=actor obj=recipient\n");
     let output = run(&["code", "--lexicon", &own, &file]);
     assert_eq!(code_of(&output), 0, "{}", stderr(&output));
     let with = types(&output);
-    assert!(
-        with.contains(&("دهفش".to_owned(), "COERCE".to_owned())),
-        "{with:?}"
-    );
-    assert!(
-        with.contains(&("قصف".to_owned(), "PROTEST".to_owned())),
-        "{with:?}"
-    );
-    let rule = records(&output)[0]["events"][0]["rule"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    assert!(with.contains(&("دهفش".to_owned(), "COERCE".to_owned())), "{with:?}");
+    assert!(with.contains(&("قصف".to_owned(), "PROTEST".to_owned())), "{with:?}");
+    let rule = records(&output)[0]["events"][0]["rule"].as_str().unwrap().to_owned();
     assert!(rule.contains("own.txt:1"), "{rule}");
 }
 
 #[test]
 fn a_bad_entry_is_named_and_the_rest_is_used() {
     let folder = Folder::new("bad-entry");
-    let own = folder.file(
-        "own.txt",
-        "دهفش يدهفش | COERCE | 170 | subj=actor | need=actor\nنفى ينفي | CUDDLE | 1 | subj=actor\n",
-    );
+    let own = folder.file("own.txt", "دهفش يدهفش | COERCE | 170 | subj=actor | need=actor\nنفى ينفي | CUDDLE | 1 | subj=actor\n");
     let file = folder.file("r.txt", "عنوان\nدهفش الجيش الروسي البلدة.");
     let output = run(&["code", "--lexicon", &own, &file]);
     assert_eq!(code_of(&output), 1);
     let said = stderr(&output);
-    assert!(
-        said.contains("own.txt:2: ") && said.contains("CUDDLE"),
-        "{said}"
-    );
+    assert!(said.contains("own.txt:2: ") && said.contains("CUDDLE"), "{said}");
     assert_eq!(records(&output)[0]["events"][0]["trigger"]["text"], "دهفش");
 }
 
@@ -189,34 +130,18 @@ fn pretty_is_text_alone_without_colour() {
     assert!(!text.contains('\u{1b}'));
     assert!(text.contains("ASSAULT") && text.contains(" → "), "{text}");
     assert!(text.contains("denies"), "{text}");
-    let chain = run_with(
-        &["code", "--format", "pretty", "-"],
-        "{\"body\": \"قال وزير الدفاع الروسي إن الجيش السوري قصف المدينة.\", \"publisher\": \"رويترز\"}".as_bytes(),
-    );
+    let chain = run_with(&["code", "--format", "pretty", "-"], "{\"body\": \"قال وزير الدفاع الروسي إن الجيش السوري قصف المدينة.\", \"publisher\": \"رويترز\"}".as_bytes());
     let chain = stdout(&chain);
-    assert!(
-        chain.contains(
-            "\u{2067}رويترز\u{2069} ▸ \u{2067}وزير الدفاع الروسي\u{2069} (RUS\u{a0}GOV) asserts"
-        ),
-        "{chain}"
-    );
+    assert!(chain.contains("\u{2067}رويترز\u{2069} ▸ \u{2067}وزير الدفاع الروسي\u{2069} (RUS\u{a0}GOV) asserts"), "{chain}");
     for line in text.lines() {
         let count = |c: char| line.matches(c).count();
-        assert_eq!(
-            count('\u{2067}'),
-            count('\u{2069}'),
-            "an isolate is open: {line}"
-        );
+        assert_eq!(count('\u{2067}'), count('\u{2069}'), "an isolate is open: {line}");
     }
 }
 
 #[test]
 fn colours_are_given_and_refused() {
-    let has_colour = |mut command: std::process::Command| {
-        String::from_utf8(command.output().unwrap().stdout)
-            .unwrap()
-            .contains("\u{1b}[")
-    };
+    let has_colour = |mut command: std::process::Command| String::from_utf8(command.output().unwrap().stdout).unwrap().contains("\u{1b}[");
     let args = ["code", "--format", "pretty", &example()];
     let with = |when| [&args[..], &["--color", when]].concat();
     assert!(has_colour(isnad(&with("always"))));
@@ -227,17 +152,7 @@ fn colours_are_given_and_refused() {
 #[test]
 fn lines_keep_to_the_width() {
     for columns in ["40", "80"] {
-        let output = isnad(&[
-            "code",
-            "--format",
-            "pretty",
-            "--color",
-            "always",
-            &example(),
-        ])
-        .env("COLUMNS", columns)
-        .output()
-        .unwrap();
+        let output = isnad(&["code", "--format", "pretty", "--color", "always", &example()]).env("COLUMNS", columns).output().unwrap();
         for line in String::from_utf8(output.stdout).unwrap().lines() {
             // Colours and isolates fill no column; in this text every other character fills one at most.
             let mut bare = String::new();
@@ -252,14 +167,8 @@ fn lines_keep_to_the_width() {
                 }
             }
             // لا is one sign in print, and counted as one.
-            let ligatures = ["لا", "لأ", "لإ", "لآ"]
-                .iter()
-                .map(|l| bare.matches(l).count())
-                .sum::<usize>();
-            assert!(
-                bare.chars().count() - ligatures <= columns.parse().unwrap(),
-                "{bare}"
-            );
+            let ligatures = ["لا", "لأ", "لإ", "لآ"].iter().map(|l| bare.matches(l).count()).sum::<usize>();
+            assert!(bare.chars().count() - ligatures <= columns.parse().unwrap(), "{bare}");
         }
     }
 }

@@ -33,10 +33,7 @@ mod tests {
 
     #[test]
     fn a_nul_is_one_too_many() {
-        assert_eq!(
-            count(format!("{}\0", "نص".repeat(1000)).as_bytes()),
-            Err(4000)
-        );
+        assert_eq!(count(format!("{}\0", "نص".repeat(1000)).as_bytes()), Err(4000));
     }
 
     #[test]

@@ -29,12 +29,7 @@ impl Decoded {
     /// What a reader of the report should know: an encoding other than UTF-8.
     pub(crate) fn note(&self) -> Option<String> {
         let other = self.encoding != Framing::Bytes.name();
-        other.then(|| {
-            format!(
-                "read as {}; offsets are those of the decoded text",
-                self.encoding
-            )
-        })
+        other.then(|| format!("read as {}; offsets are those of the decoded text", self.encoding))
     }
 }
 
@@ -89,18 +84,12 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Undecoded> {
     let decoded = match (framing, mark) {
         (Framing::Bytes, 0) => return decode_unmarked(rest),
         (Framing::Bytes, _) => match std::str::from_utf8(rest) {
-            Ok(text) => Ok(Decoded {
-                text: text.to_owned(),
-                encoding: framing.name(),
-            }),
+            Ok(text) => Ok(Decoded { text: text.to_owned(), encoding: framing.name() }),
             Err(e) => Err(undecoded(rest, e.valid_up_to(), framing.name())),
         },
         _ => decode_framed(rest, framing),
     };
-    decoded.map_err(|e| Undecoded {
-        offset: e.offset + mark,
-        ..e
-    })
+    decoded.map_err(|e| Undecoded { offset: e.offset + mark, ..e })
 }
 
 /// Decodes a part of a file (a line) behind its byte order mark.
@@ -110,9 +99,7 @@ pub(crate) fn decode_framed(bytes: &[u8], framing: Framing) -> Result<Decoded, U
         Framing::Utf16Le => u16::from_le_bytes,
         Framing::Utf16Be => u16::from_be_bytes,
     };
-    let units = bytes
-        .chunks_exact(2)
-        .filter_map(|pair| pair.try_into().ok().map(unit));
+    let units = bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(unit));
     let mut text = String::with_capacity(bytes.len());
     let mut offset = 0;
     for c in char::decode_utf16(units) {
@@ -125,19 +112,13 @@ pub(crate) fn decode_framed(bytes: &[u8], framing: Framing) -> Result<Decoded, U
     if bytes.len() % 2 == 1 {
         return Err(undecoded(bytes, bytes.len() - 1, framing.name()));
     }
-    Ok(Decoded {
-        text,
-        encoding: framing.name(),
-    })
+    Ok(Decoded { text, encoding: framing.name() })
 }
 
 fn decode_unmarked(bytes: &[u8]) -> Result<Decoded, Undecoded> {
     let fault = match std::str::from_utf8(bytes) {
         Ok(text) => {
-            return Ok(Decoded {
-                text: text.to_owned(),
-                encoding: "UTF-8",
-            });
+            return Ok(Decoded { text: text.to_owned(), encoding: "UTF-8" });
         }
         Err(e) => e.valid_up_to(),
     };
@@ -147,26 +128,11 @@ fn decode_unmarked(bytes: &[u8]) -> Result<Decoded, Undecoded> {
     let mut detector = EncodingDetector::new();
     detector.feed(bytes, true);
     let guess = detector.guess(None, false);
-    let decoded = letters::arabic(bytes, guess).and_then(|e| {
-        Some(Decoded {
-            text: e
-                .decode_without_bom_handling_and_without_replacement(bytes)?
-                .into_owned(),
-            encoding: e.name(),
-        })
-    });
+    let decoded = letters::arabic(bytes, guess).and_then(|e| Some(Decoded { text: e.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned(), encoding: e.name() }));
     decoded.ok_or_else(|| {
         // A guess that was weighed and found wanting is no help to whoever has to convert the file.
         let weighed = [encoding_rs::WINDOWS_1256, encoding_rs::ISO_8859_6].contains(&guess);
-        undecoded(
-            bytes,
-            fault,
-            if weighed {
-                "no known encoding"
-            } else {
-                guess.name()
-            },
-        )
+        undecoded(bytes, fault, if weighed { "no known encoding" } else { guess.name() })
     })
 }
 
@@ -174,27 +140,18 @@ fn decode_unmarked(bytes: &[u8]) -> Result<Decoded, Undecoded> {
 /// whole UTF-8 sequences. In windows-1256 and ISO-8859-6 a letter is rarely followed by a byte that would complete one.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let high = |bytes: &[u8]| bytes.iter().filter(|b| **b >= 0x80).count();
-    let whole: usize = bytes
-        .utf8_chunks()
-        .map(|chunk| high(chunk.valid().as_bytes()))
-        .sum();
+    let whole: usize = bytes.utf8_chunks().map(|chunk| high(chunk.valid().as_bytes())).sum();
     whole * 4 >= high(bytes)
 }
 
 fn undecoded(bytes: &[u8], offset: usize, looks_like: &'static str) -> Undecoded {
-    Undecoded {
-        offset,
-        byte: bytes.get(offset).copied().unwrap_or_default(),
-        looks_like,
-    }
+    Undecoded { offset, byte: bytes.get(offset).copied().unwrap_or_default(), looks_like }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::{
-        Encoding, ISO_8859_6, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1256,
-    };
+    use encoding_rs::{Encoding, ISO_8859_6, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1256};
 
     const REPORT: &str = "قالت وزارة الداخلية التركية في بيان، اليوم (الاثنين)، ان انفجارا في بلدة سروج أسفر عن مقتل 27 شخصا.";
 
@@ -205,44 +162,18 @@ mod tests {
             return bytes.into_owned();
         }
         // encoding_rs writes what the web platform writes; this one byte table is small enough to turn around.
-        let table: Vec<(char, u8)> = (0x80..=0xff)
-            .filter_map(|b| {
-                Some((
-                    ISO_8859_6
-                        .decode_without_bom_handling_and_without_replacement(&[b])?
-                        .chars()
-                        .next()?,
-                    b,
-                ))
-            })
-            .collect();
-        text.chars()
-            .map(|c| {
-                if c.is_ascii() {
-                    c as u8
-                } else {
-                    table.iter().find(|(t, _)| *t == c).unwrap().1
-                }
-            })
-            .collect()
+        let table: Vec<(char, u8)> = (0x80..=0xff).filter_map(|b| Some((ISO_8859_6.decode_without_bom_handling_and_without_replacement(&[b])?.chars().next()?, b))).collect();
+        text.chars().map(|c| if c.is_ascii() { c as u8 } else { table.iter().find(|(t, _)| *t == c).unwrap().1 }).collect()
     }
 
     #[test]
     fn both_arabic_encodings_are_told_apart() {
-        for text in [
-            REPORT,
-            "موسكو - رويترز",
-            "زار الرئيس الفرنسي القاهرة أمس",
-            "إصابة 3 جنود في هجوم",
-            "هو يقول إنه لا يعلم شيئا عن ذلك",
-            "مؤتمر صحفي مشترك لوزيري خارجية مصر والسودان في الخرطوم؛ هل ينجح؟",
-        ] {
+        for text in
+            [REPORT, "موسكو - رويترز", "زار الرئيس الفرنسي القاهرة أمس", "إصابة 3 جنود في هجوم", "هو يقول إنه لا يعلم شيئا عن ذلك", "مؤتمر صحفي مشترك لوزيري خارجية مصر والسودان في الخرطوم؛ هل ينجح؟"]
+        {
             for encoding in [WINDOWS_1256, ISO_8859_6] {
                 let decoded = decode(&encoded(text, encoding)).unwrap();
-                assert_eq!(
-                    (decoded.text.as_str(), decoded.encoding),
-                    (text, encoding.name())
-                );
+                assert_eq!((decoded.text.as_str(), decoded.encoding), (text, encoding.name()));
                 assert!(decoded.note().unwrap().contains(encoding.name()));
             }
         }
@@ -257,18 +188,9 @@ mod tests {
     #[test]
     fn other_encodings_are_refused_by_name() {
         for (text, encoding) in [
-            (
-                "Министр иностранных дел прибыл в Анкару с рабочим визитом",
-                WINDOWS_1251,
-            ),
-            (
-                "Le président a déclaré à la télévision que la réforme sera votée",
-                WINDOWS_1252,
-            ),
-            (
-                "Cumhurbaşkanı dün Ankara’da yaptığı açıklamada şöyle dedi: “Görüşmeler sürecek”",
-                WINDOWS_1254,
-            ),
+            ("Министр иностранных дел прибыл в Анкару с рабочим визитом", WINDOWS_1251),
+            ("Le président a déclaré à la télévision que la réforme sera votée", WINDOWS_1252),
+            ("Cumhurbaşkanı dün Ankara’da yaptığı açıklamada şöyle dedi: “Görüşmeler sürecek”", WINDOWS_1254),
         ] {
             let bytes = encoded(text, encoding);
             let error = decode(&bytes).unwrap_err();
@@ -289,10 +211,7 @@ mod tests {
             let error = decode(&bytes).unwrap_err();
             assert_eq!(error.looks_like, "UTF-8");
             // The fault is the lead byte where the byte behind it was spoilt.
-            assert!(
-                error.offset == cut || error.offset + 1 == cut,
-                "{cut} {error:?}"
-            );
+            assert!(error.offset == cut || error.offset + 1 == cut, "{cut} {error:?}");
         }
     }
 
@@ -305,38 +224,13 @@ mod tests {
 
     #[test]
     fn utf16_by_its_mark() {
-        let little: Vec<u8> = "\u{feff}قال 😀"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        let big: Vec<u8> = "\u{feff}قال 😀"
-            .encode_utf16()
-            .flat_map(u16::to_be_bytes)
-            .collect();
-        assert_eq!(
-            decode(&little).unwrap(),
-            Decoded {
-                text: "قال 😀".to_owned(),
-                encoding: "UTF-16LE"
-            }
-        );
-        assert_eq!(
-            decode(&big).unwrap(),
-            Decoded {
-                text: "قال 😀".to_owned(),
-                encoding: "UTF-16BE"
-            }
-        );
+        let little: Vec<u8> = "\u{feff}قال 😀".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "\u{feff}قال 😀".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&little).unwrap(), Decoded { text: "قال 😀".to_owned(), encoding: "UTF-16LE" });
+        assert_eq!(decode(&big).unwrap(), Decoded { text: "قال 😀".to_owned(), encoding: "UTF-16BE" });
         // Cut within the last character, and within its last unit.
         assert_eq!(decode(&little[..12]).unwrap_err().offset, 10);
-        assert_eq!(
-            decode(&little[..13]).unwrap_err(),
-            Undecoded {
-                offset: 10,
-                byte: 0x3d,
-                looks_like: "UTF-16LE"
-            }
-        );
+        assert_eq!(decode(&little[..13]).unwrap_err(), Undecoded { offset: 10, byte: 0x3d, looks_like: "UTF-16LE" });
         assert_eq!(decode(&little[..5]).unwrap_err().offset, 4);
     }
 

@@ -24,17 +24,11 @@ pub struct Place {
 
 impl Place {
     pub(crate) fn file(file: &str) -> Place {
-        Place {
-            file: file.to_owned(),
-            line: None,
-        }
+        Place { file: file.to_owned(), line: None }
     }
 
     pub(crate) fn line(file: &str, line: u64) -> Place {
-        Place {
-            file: file.to_owned(),
-            line: Some(line),
-        }
+        Place { file: file.to_owned(), line: Some(line) }
     }
 }
 
@@ -158,84 +152,39 @@ impl ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReadError::NotFound { place } => write!(
-                f,
-                "{place}: there is no such file or folder; check the path"
-            ),
+            ReadError::NotFound { place } => write!(f, "{place}: there is no such file or folder; check the path"),
             ReadError::Io { place, source } => {
-                write!(
-                    f,
-                    "{place}: cannot be read ({source}); check its permissions and the disk"
-                )
+                write!(f, "{place}: cannot be read ({source}); check its permissions and the disk")
             }
             ReadError::Empty { place } => write!(f, "{place}: empty; there is no text to code"),
-            ReadError::Binary {
-                place,
-                offset,
-                byte,
-            } => write!(
+            ReadError::Binary { place, offset, byte } => write!(
                 f,
                 "{place}: not text (byte 0x{byte:02X} at offset {offset}); give plain text or JSON Lines, \
                  unpacked, and UTF-16 only with a byte order mark"
             ),
-            ReadError::Encoding {
-                place,
-                offset,
-                byte,
-                looks_like,
-            } => write!(
+            ReadError::Encoding { place, offset, byte, looks_like } => write!(
                 f,
                 "{place}: byte 0x{byte:02X} at offset {offset} cannot be read; the bytes look like {looks_like}, \
                  and are read as UTF-8, UTF-16 with a byte order mark, windows-1256 or ISO-8859-6; convert to UTF-8 or repair"
             ),
             ReadError::TooLong { place, limit } => {
-                write!(
-                    f,
-                    "{place}: the report is longer than {limit} bytes; split it, or raise the limit"
-                )
+                write!(f, "{place}: the report is longer than {limit} bytes; split it, or raise the limit")
             }
-            ReadError::Json {
-                place,
-                column,
-                message,
-            } => {
-                write!(
-                    f,
-                    "{place}:{column}: not a JSON object ({message}); each line holds one report as {{\"id\": …, \"body\": …}}"
-                )
+            ReadError::Json { place, column, message } => {
+                write!(f, "{place}:{column}: not a JSON object ({message}); each line holds one report as {{\"id\": …, \"body\": …}}")
             }
-            ReadError::Field {
-                place,
-                field,
-                found,
-                expected,
-            } => {
-                write!(
-                    f,
-                    "{place}: field `{field}` holds {found}; it has to be {expected}"
-                )
+            ReadError::Field { place, field, found, expected } => {
+                write!(f, "{place}: field `{field}` holds {found}; it has to be {expected}")
             }
             ReadError::NoText { place } => {
-                write!(
-                    f,
-                    "{place}: no text; give it in a field `body`, `text` or `content`"
-                )
+                write!(f, "{place}: no text; give it in a field `body`, `text` or `content`")
             }
-            ReadError::NotJsonLines { place } => write!(
-                f,
-                "{place}: JSON, but not one object a line; convert it, for instance with `jq -c '.[]'` for a list or `jq -c .` for an object"
-            ),
+            ReadError::NotJsonLines { place } => write!(f, "{place}: JSON, but not one object a line; convert it, for instance with `jq -c '.[]'` for a list or `jq -c .` for an object"),
             ReadError::NothingToRead { place } => {
-                write!(
-                    f,
-                    "{place}: holds no reports; files read are .txt, .jsonl, .ndjson and those without extension"
-                )
+                write!(f, "{place}: holds no reports; files read are .txt, .jsonl, .ndjson and those without extension")
             }
             ReadError::Loop { place } => {
-                write!(
-                    f,
-                    "{place}: the link leads back to a folder that is being read, and was not followed; remove it"
-                )
+                write!(f, "{place}: the link leads back to a folder that is being read, and was not followed; remove it")
             }
         }
     }

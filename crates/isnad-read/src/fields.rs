@@ -15,21 +15,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use std::fmt;
 
 /// The fields that are looked at; of those with one meaning, the first that holds something counts.
-const FIELDS: [&str; 13] = [
-    "id",
-    "title",
-    "body",
-    "text",
-    "content",
-    "published",
-    "date",
-    "publisher",
-    "byline",
-    "author",
-    "source",
-    "outlet",
-    "url",
-];
+const FIELDS: [&str; 13] = ["id", "title", "body", "text", "content", "published", "date", "publisher", "byline", "author", "source", "outlet", "url"];
 const BODY: [&str; 3] = ["body", "text", "content"];
 
 /// What a field holds, as far as it matters.
@@ -47,34 +33,24 @@ pub(crate) struct Fields([Held; FIELDS.len()]);
 
 impl Fields {
     /// The report. `fallback` is its id where it has none.
-    pub fn report(
-        mut self,
-        place: &Place,
-        fallback: impl Fn() -> String,
-    ) -> Result<Report, ReadError> {
+    pub fn report(mut self, place: &Place, fallback: impl Fn() -> String) -> Result<Report, ReadError> {
         let id = match self.take("id") {
             Held::Number(n) => Some(n),
             Held::Text(s) if !s.trim().is_empty() => Some(s),
             Held::Other(found) => return Err(wrong(place, "id", found, "a string or a number")),
             Held::Missing | Held::Null | Held::Text(_) => None,
         };
-        let there = BODY
-            .iter()
-            .any(|field| !matches!(self.held(field), Held::Missing));
+        let there = BODY.iter().any(|field| !matches!(self.held(field), Held::Missing));
         let title = self.first(place, &["title"])?.unwrap_or_default();
         let body = self.first(place, &BODY)?;
         if !there {
-            return Err(ReadError::NoText {
-                place: place.clone(),
-            });
+            return Err(ReadError::NoText { place: place.clone() });
         }
         let id = id.unwrap_or_else(fallback);
         let mut report = match body {
             Some(body) => Report::with_title(&id, &title, &body),
             None if title.trim().is_empty() => {
-                return Err(ReadError::Empty {
-                    place: place.clone(),
-                });
+                return Err(ReadError::Empty { place: place.clone() });
             }
             // A headline alone: its text is that line, without a break behind it.
             None => Report::with_title(&id, "", &title),
@@ -95,17 +71,11 @@ impl Fields {
     }
 
     fn take(&mut self, field: &str) -> Held {
-        Fields::index(field).map_or(Held::Missing, |n| {
-            std::mem::replace(&mut self.0[n], Held::Missing)
-        })
+        Fields::index(field).map_or(Held::Missing, |n| std::mem::replace(&mut self.0[n], Held::Missing))
     }
 
     /// The first of the fields that holds more than blanks.
-    fn first(
-        &mut self,
-        place: &Place,
-        fields: &[&'static str],
-    ) -> Result<Option<String>, ReadError> {
+    fn first(&mut self, place: &Place, fields: &[&'static str]) -> Result<Option<String>, ReadError> {
         for field in fields {
             match self.take(field) {
                 Held::Text(s) if !s.trim().is_empty() => return Ok(Some(s)),
@@ -118,18 +88,8 @@ impl Fields {
     }
 }
 
-fn wrong(
-    place: &Place,
-    field: &'static str,
-    found: &'static str,
-    expected: &'static str,
-) -> ReadError {
-    ReadError::Field {
-        place: place.clone(),
-        field,
-        found,
-        expected,
-    }
+fn wrong(place: &Place, field: &'static str, found: &'static str, expected: &'static str) -> ReadError {
+    ReadError::Field { place: place.clone(), field, found, expected }
 }
 
 impl<'de> Deserialize<'de> for Fields {
@@ -232,10 +192,7 @@ mod tests {
             r#"{"x": [[{}]], "id": "r", "title": "ع", "body": "ن", "text": 3, "published": "2015-07-21", "date": {}, "publisher": "واس", "url": "u"}"#,
         ] {
             let report = report(json).unwrap();
-            assert_eq!(
-                (report.id.as_str(), report.text.as_str(), report.title()),
-                ("r", "ع\nن", Some("ع"))
-            );
+            assert_eq!((report.id.as_str(), report.text.as_str(), report.title()), ("r", "ع\nن", Some("ع")));
             assert_eq!(report.published.as_deref(), Some("2015-07-21"));
             assert_eq!(report.publisher.as_deref(), Some("واس"));
             assert_eq!(report.url.as_deref(), Some("u"));
@@ -244,21 +201,8 @@ mod tests {
 
     #[test]
     fn ids() {
-        for (id, is) in [
-            ("\"r1\"", "r1"),
-            ("17", "17"),
-            ("-1", "-1"),
-            ("1.0", "1.0"),
-            ("18446744073709551615", "18446744073709551615"),
-            ("null", "news.jsonl:3"),
-            ("\"\"", "news.jsonl:3"),
-        ] {
-            assert_eq!(
-                report(&format!("{{\"id\": {id}, \"body\": \"ن\"}}"))
-                    .unwrap()
-                    .id,
-                is
-            );
+        for (id, is) in [("\"r1\"", "r1"), ("17", "17"), ("-1", "-1"), ("1.0", "1.0"), ("18446744073709551615", "18446744073709551615"), ("null", "news.jsonl:3"), ("\"\"", "news.jsonl:3")] {
+            assert_eq!(report(&format!("{{\"id\": {id}, \"body\": \"ن\"}}")).unwrap().id, is);
         }
         assert_eq!(report(r#"{"body": "ن"}"#).unwrap().id, "news.jsonl:3");
     }
@@ -266,30 +210,12 @@ mod tests {
     #[test]
     fn wrong_types_are_named() {
         for (json, message) in [
-            (
-                r#"{"id": [1], "body": "ن"}"#,
-                "news.jsonl:3: field `id` holds a list; it has to be a string or a number",
-            ),
-            (
-                r#"{"body": {"text": "ن"}}"#,
-                "news.jsonl:3: field `body` holds an object; it has to be a string",
-            ),
-            (
-                r#"{"body": "ن", "title": 7}"#,
-                "news.jsonl:3: field `title` holds a number; it has to be a string",
-            ),
-            (
-                r#"{"body": "ن", "date": true}"#,
-                "news.jsonl:3: field `date` holds true; it has to be a string",
-            ),
-            (
-                r#"{"title": "ع"}"#,
-                "news.jsonl:3: no text; give it in a field `body`, `text` or `content`",
-            ),
-            (
-                r#"{"body": "  ", "title": ""}"#,
-                "news.jsonl:3: empty; there is no text to code",
-            ),
+            (r#"{"id": [1], "body": "ن"}"#, "news.jsonl:3: field `id` holds a list; it has to be a string or a number"),
+            (r#"{"body": {"text": "ن"}}"#, "news.jsonl:3: field `body` holds an object; it has to be a string"),
+            (r#"{"body": "ن", "title": 7}"#, "news.jsonl:3: field `title` holds a number; it has to be a string"),
+            (r#"{"body": "ن", "date": true}"#, "news.jsonl:3: field `date` holds true; it has to be a string"),
+            (r#"{"title": "ع"}"#, "news.jsonl:3: no text; give it in a field `body`, `text` or `content`"),
+            (r#"{"body": "  ", "title": ""}"#, "news.jsonl:3: empty; there is no text to code"),
         ] {
             assert_eq!(report(json).unwrap_err().to_string(), message);
         }

@@ -35,26 +35,9 @@ pub(crate) struct JsonLines<R> {
 
 impl<R: Read> JsonLines<R> {
     /// `input` begins behind the byte order mark, which is `mark` bytes long.
-    pub fn new(
-        input: R,
-        framing: Framing,
-        mark: u64,
-        limit: u64,
-        shown: String,
-        name: String,
-    ) -> JsonLines<R> {
+    pub fn new(input: R, framing: Framing, mark: u64, limit: u64, shown: String, name: String) -> JsonLines<R> {
         let lines = Lines::new(input, framing, mark, limit);
-        JsonLines {
-            lines,
-            framing,
-            limit,
-            shown,
-            name,
-            line: Vec::new(),
-            number: 0,
-            begun: false,
-            done: false,
-        }
+        JsonLines { lines, framing, limit, shown, name, line: Vec::new(), number: 0, begun: false, done: false }
     }
 
     /// One line that is not blank.
@@ -63,22 +46,10 @@ impl<R: Read> JsonLines<R> {
         let fields: Fields = serde_json::from_str(text).map_err(|e| {
             let message = e.to_string();
             // The parser adds its own line and column, in bytes; ours stand before the message.
-            let message = message
-                .split(" at line ")
-                .next()
-                .unwrap_or(&message)
-                .to_owned();
+            let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
             // The parser's column is the number of a byte, from 1.
-            let column = text
-                .char_indices()
-                .take_while(|(at, _)| *at < e.column())
-                .count()
-                .max(1) as u64;
-            ReadError::Json {
-                place: place.clone(),
-                column,
-                message,
-            }
+            let column = text.char_indices().take_while(|(at, _)| *at < e.column()).count().max(1) as u64;
+            ReadError::Json { place: place.clone(), column, message }
         })?;
         fields.report(&place, || format!("{}:{}", self.name, self.number))
     }
@@ -96,18 +67,11 @@ impl<R: Read> JsonLines<R> {
                 }
                 Ok(Line::End) => {
                     self.done = true;
-                    return (!self.begun).then(|| {
-                        Err(ReadError::Empty {
-                            place: Place::file(&self.shown),
-                        })
-                    });
+                    return (!self.begun).then(|| Err(ReadError::Empty { place: Place::file(&self.shown) }));
                 }
                 Ok(Line::TooLong) => {
                     self.begun = true;
-                    return Some(Err(ReadError::TooLong {
-                        place,
-                        limit: self.limit,
-                    }));
+                    return Some(Err(ReadError::TooLong { place, limit: self.limit }));
                 }
                 Ok(Line::Whole) => {}
             }
@@ -118,30 +82,18 @@ impl<R: Read> JsonLines<R> {
             {
                 self.done = true;
                 let place = Place::file(&self.shown);
-                return Some(Err(ReadError::Binary {
-                    place,
-                    offset: offset + at as u64,
-                    byte: 0,
-                }));
+                return Some(Err(ReadError::Binary { place, offset: offset + at as u64, byte: 0 }));
             }
             let decoded = match decode_framed(&self.line, self.framing) {
                 Ok(decoded) => decoded,
                 Err(e) => {
                     self.begun = true;
                     let offset = offset + e.offset as u64;
-                    return Some(Err(ReadError::Encoding {
-                        place,
-                        offset,
-                        byte: e.byte,
-                        looks_like: e.looks_like,
-                    }));
+                    return Some(Err(ReadError::Encoding { place, offset, byte: e.byte, looks_like: e.looks_like }));
                 }
             };
             // Files put together from several may have a byte order mark at the start of any line.
-            let text = decoded
-                .text
-                .strip_prefix('\u{feff}')
-                .unwrap_or(&decoded.text);
+            let text = decoded.text.strip_prefix('\u{feff}').unwrap_or(&decoded.text);
             let trimmed = text.trim_end_matches([' ', '\t', '\r', '\n']);
             if trimmed.trim_start_matches([' ', '\t', '\r']).is_empty() {
                 continue;

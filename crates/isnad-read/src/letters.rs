@@ -17,9 +17,8 @@ use std::sync::LazyLock;
 const FREQUENT: &str = "اليمونترعبةدفهسقأكحجشط،صخإىضزذثئغءظؤآ»«؟";
 /// Their shares, in the same order.
 const SHARES_OF_FREQUENT: [f64; 40] = [
-    1497.0, 1152.0, 744.0, 648.0, 524.0, 488.0, 456.0, 453.0, 339.0, 338.0, 323.0, 308.0, 254.0,
-    233.0, 232.0, 213.0, 191.0, 178.0, 176.0, 140.0, 100.0, 95.0, 94.0, 91.0, 83.0, 82.0, 81.0,
-    65.0, 64.0, 57.0, 54.0, 41.0, 34.0, 33.0, 24.0, 12.0, 10.0, 12.0, 12.0, 5.0,
+    1497.0, 1152.0, 744.0, 648.0, 524.0, 488.0, 456.0, 453.0, 339.0, 338.0, 323.0, 308.0, 254.0, 233.0, 232.0, 213.0, 191.0, 178.0, 176.0, 140.0, 100.0, 95.0, 94.0, 91.0, 83.0, 82.0, 81.0, 65.0,
+    64.0, 57.0, 54.0, 41.0, 34.0, 33.0, 24.0, 12.0, 10.0, 12.0, 12.0, 5.0,
 ];
 /// Letters of Persian and Urdu, so that these are recognised as well.
 const BEYOND_ARABIC: &str = "پچژگکںےٹڈڑھہ";
@@ -49,11 +48,7 @@ fn shares(encoding: &'static Encoding) -> Shares {
         let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&one) else {
             continue;
         };
-        *share = text
-            .chars()
-            .next()
-            .filter(|c| !c.is_control())
-            .map(|c| (of_10_000(c) / 10_000.0).ln());
+        *share = text.chars().next().filter(|c| !c.is_control()).map(|c| (of_10_000(c) / 10_000.0).ln());
     }
     all
 }
@@ -83,10 +78,7 @@ pub(crate) fn arabic(bytes: &[u8], seconded: &'static Encoding) -> Option<&'stat
         if let Some(count) = counts.get_mut(usize::from(byte).wrapping_sub(0x80)) {
             *count += 1;
         }
-        touching += u64::from(
-            (byte >= 0x80 && before.is_ascii_alphabetic())
-                || (byte.is_ascii_alphabetic() && before >= 0x80),
-        );
+        touching += u64::from((byte >= 0x80 && before.is_ascii_alphabetic()) || (byte.is_ascii_alphabetic() && before >= 0x80));
         before = byte;
     }
     let total: u64 = counts.iter().sum();
@@ -103,8 +95,7 @@ pub(crate) fn arabic(bytes: &[u8], seconded: &'static Encoding) -> Option<&'stat
     let [windows, iso] = [&SHARES[0], &SHARES[1]].map(likelihood);
     let nothing = f64::NEG_INFINITY;
     let (windows, iso) = (windows.unwrap_or(nothing), iso.unwrap_or(nothing));
-    let best = if (windows - iso).abs() < TOO_NEAR && [WINDOWS_1256, ISO_8859_6].contains(&seconded)
-    {
+    let best = if (windows - iso).abs() < TOO_NEAR && [WINDOWS_1256, ISO_8859_6].contains(&seconded) {
         seconded
     } else if windows >= iso {
         WINDOWS_1256
@@ -112,11 +103,5 @@ pub(crate) fn arabic(bytes: &[u8], seconded: &'static Encoding) -> Option<&'stat
         ISO_8859_6
     };
     let mean = if best == WINDOWS_1256 { windows } else { iso } / total as f64;
-    (mean
-        >= if best == seconded {
-            LIKELY_IF_SECONDED
-        } else {
-            LIKELY
-        })
-    .then_some(best)
+    (mean >= if best == seconded { LIKELY_IF_SECONDED } else { LIKELY }).then_some(best)
 }

@@ -36,12 +36,7 @@ pub(crate) struct Lines<R> {
 impl<R: Read> Lines<R> {
     /// `offset` is how many bytes of the file stand before the stream (its byte order mark).
     pub fn new(input: R, framing: Framing, offset: u64, limit: u64) -> Lines<R> {
-        Lines {
-            input: BufReader::with_capacity(1 << 16, input),
-            framing,
-            limit,
-            offset,
-        }
+        Lines { input: BufReader::with_capacity(1 << 16, input), framing, limit, offset }
     }
 
     /// Where the next line begins, in bytes of the file.
@@ -52,10 +47,7 @@ impl<R: Read> Lines<R> {
     /// Reads the next line into the buffer, replacing what it holds.
     pub fn next(&mut self, line: &mut Vec<u8>) -> io::Result<Line> {
         line.clear();
-        let mut break_ = Break {
-            framing: self.framing,
-            half: None,
-        };
+        let mut break_ = Break { framing: self.framing, half: None };
         let (mut length, mut long) = (0_u64, false);
         loop {
             let available = match self.input.fill_buf() {
@@ -63,15 +55,9 @@ impl<R: Read> Lines<R> {
                 other => other?,
             };
             let end = break_.find(available);
-            let part = available
-                .get(..end.unwrap_or(available.len()))
-                .unwrap_or(available);
+            let part = available.get(..end.unwrap_or(available.len())).unwrap_or(available);
             if part.is_empty() {
-                return Ok(if length == 0 {
-                    Line::End
-                } else {
-                    Break::ended(long)
-                });
+                return Ok(if length == 0 { Line::End } else { Break::ended(long) });
             }
             length += part.len() as u64;
             self.offset += part.len() as u64;
@@ -142,8 +128,7 @@ mod tests {
             if self.1 {
                 return Err(ErrorKind::Interrupted.into());
             }
-            let (Some((first, rest)), Some(space)) = (self.0.split_first(), buffer.first_mut())
-            else {
+            let (Some((first, rest)), Some(space)) = (self.0.split_first(), buffer.first_mut()) else {
                 return Ok(0);
             };
             *space = *first;
@@ -167,11 +152,7 @@ mod tests {
     #[test]
     fn lines_and_where_they_begin() {
         let lines = all(b"ab\n\ncd", Framing::Bytes, 2);
-        let expected: [(Line, Vec<u8>, u64); 3] = [
-            (Line::Whole, b"ab\n".into(), 0),
-            (Line::Whole, b"\n".into(), 3),
-            (Line::Whole, b"cd".into(), 4),
-        ];
+        let expected: [(Line, Vec<u8>, u64); 3] = [(Line::Whole, b"ab\n".into(), 0), (Line::Whole, b"\n".into(), 3), (Line::Whole, b"cd".into(), 4)];
         assert_eq!(lines, expected);
     }
 
@@ -187,35 +168,20 @@ mod tests {
     fn utf16_breaks_are_units_not_bytes() {
         // U+0A41 U+410A hold the bytes of a line break across and within units.
         let text = "\u{a41}\u{410a}\n\u{a00}b\n";
-        for (framing, to) in [
-            (Framing::Utf16Le, u16::to_le_bytes as fn(u16) -> [u8; 2]),
-            (Framing::Utf16Be, u16::to_be_bytes),
-        ] {
+        for (framing, to) in [(Framing::Utf16Le, u16::to_le_bytes as fn(u16) -> [u8; 2]), (Framing::Utf16Be, u16::to_be_bytes)] {
             let bytes: Vec<u8> = text.encode_utf16().flat_map(to).collect();
             let lines = all(&bytes, framing, 4);
-            assert_eq!(
-                lines.iter().map(|l| l.1.len()).collect::<Vec<_>>(),
-                [6, 6],
-                "{framing:?}"
-            );
+            assert_eq!(lines.iter().map(|l| l.1.len()).collect::<Vec<_>>(), [6, 6], "{framing:?}");
         }
     }
 
     #[test]
     fn a_monstrous_line_costs_no_memory() {
-        let mut lines = Lines::new(
-            io::repeat(b'x').take(100 << 20).chain(&b"\nshort\n"[..]),
-            Framing::Bytes,
-            0,
-            1 << 20,
-        );
+        let mut lines = Lines::new(io::repeat(b'x').take(100 << 20).chain(&b"\nshort\n"[..]), Framing::Bytes, 0, 1 << 20);
         let mut line = Vec::new();
         assert_eq!(lines.next(&mut line).unwrap(), Line::TooLong);
         assert!(line.capacity() < 1 << 20);
         assert_eq!(lines.next(&mut line).unwrap(), Line::Whole);
-        assert_eq!(
-            (line.as_slice(), lines.offset()),
-            (&b"short\n"[..], (100 << 20) + 7)
-        );
+        assert_eq!((line.as_slice(), lines.offset()), (&b"short\n"[..], (100 << 20) + 7));
     }
 }

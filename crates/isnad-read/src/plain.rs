@@ -15,54 +15,27 @@ use isnad::Report;
 use std::io::Read;
 
 /// Reads a whole stream as one report. `shown` is the file as errors name it.
-pub(crate) fn read(
-    input: impl Read,
-    limit: u64,
-    shown: &str,
-    id: &str,
-) -> Result<Report, ReadError> {
+pub(crate) fn read(input: impl Read, limit: u64, shown: &str, id: &str) -> Result<Report, ReadError> {
     let place = || Place::file(shown);
     let mut bytes = Vec::new();
     let read = input.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|source| ReadError::Io {
-        place: place(),
-        source,
-    })?;
+    read.map_err(|source| ReadError::Io { place: place(), source })?;
     if bytes.len() as u64 > limit {
-        return Err(ReadError::TooLong {
-            place: place(),
-            limit,
-        });
+        return Err(ReadError::TooLong { place: place(), limit });
     }
     report(&bytes, shown, id)
 }
 
 fn report(bytes: &[u8], shown: &str, id: &str) -> Result<Report, ReadError> {
     let place = || Place::file(shown);
-    let binary = |at: usize| ReadError::Binary {
-        place: place(),
-        offset: at as u64,
-        byte: bytes.get(at).copied().unwrap_or_default(),
-    };
+    let binary = |at: usize| ReadError::Binary { place: place(), offset: at as u64, byte: bytes.get(at).copied().unwrap_or_default() };
     let (framing, mark) = Framing::of(bytes);
     // Half of UTF-16's bytes may be zero, so there it is the decoded text that is looked at.
-    let mut controls = if framing == Framing::Bytes {
-        control::count(bytes).map_err(binary)?
-    } else {
-        0
-    };
-    let decoded = decode(bytes).map_err(|e| ReadError::Encoding {
-        place: place(),
-        offset: e.offset as u64,
-        byte: e.byte,
-        looks_like: e.looks_like,
-    })?;
+    let mut controls = if framing == Framing::Bytes { control::count(bytes).map_err(binary)? } else { 0 };
+    let decoded = decode(bytes).map_err(|e| ReadError::Encoding { place: place(), offset: e.offset as u64, byte: e.byte, looks_like: e.looks_like })?;
     if framing != Framing::Bytes {
         controls = control::count(decoded.text.as_bytes()).map_err(|at| {
-            let units = decoded
-                .text
-                .get(..at)
-                .map_or(0, |before| before.encode_utf16().count());
+            let units = decoded.text.get(..at).map_or(0, |before| before.encode_utf16().count());
             binary(mark + 2 * units)
         })?;
     }
@@ -72,9 +45,7 @@ fn report(bytes: &[u8], shown: &str, id: &str) -> Result<Report, ReadError> {
     let mut report = Report::from_plain(id, &decoded.text);
     report.notes.extend(decoded.note());
     if controls > 0 {
-        report
-            .notes
-            .push(format!("{controls} control characters in the text, kept"));
+        report.notes.push(format!("{controls} control characters in the text, kept"));
     }
     Ok(report)
 }
@@ -91,10 +62,7 @@ mod tests {
     fn the_text_is_unchanged_but_for_a_byte_order_mark() {
         let text = " \r\nعنوان\r\n\r\nنص \u{202b}«مائل\u{202c} (\r\n";
         let report = of(format!("\u{feff}{text}").as_bytes()).unwrap();
-        assert_eq!(
-            (report.text.as_str(), report.title(), report.notes.len()),
-            (text, Some("عنوان"), 0)
-        );
+        assert_eq!((report.text.as_str(), report.title(), report.notes.len()), (text, Some("عنوان"), 0));
     }
 
     #[test]
@@ -104,22 +72,10 @@ mod tests {
             (b"\xef\xbb\xbf", "a/r.txt: empty"),
             (b" \n\xc2\xa0\n", "a/r.txt: empty"),
             (b"abc\0def", "a/r.txt: not text (byte 0x00 at offset 3)"),
-            (
-                b"\x7fELF\x02\x01\x01",
-                "a/r.txt: not text (byte 0x7F at offset 0)",
-            ),
-            (
-                b"\xff\xfea\0\0\0b\0",
-                "a/r.txt: not text (byte 0x00 at offset 4)",
-            ),
-            (
-                b"\x42\x06\x27\x06 \0",
-                "a/r.txt: not text (byte 0x00 at offset 5)",
-            ),
-            (
-                b"caf\xe9 noir",
-                "a/r.txt: byte 0xE9 at offset 3 cannot be read",
-            ),
+            (b"\x7fELF\x02\x01\x01", "a/r.txt: not text (byte 0x7F at offset 0)"),
+            (b"\xff\xfea\0\0\0b\0", "a/r.txt: not text (byte 0x00 at offset 4)"),
+            (b"\x42\x06\x27\x06 \0", "a/r.txt: not text (byte 0x00 at offset 5)"),
+            (b"caf\xe9 noir", "a/r.txt: byte 0xE9 at offset 3 cannot be read"),
         ] {
             let error = of(bytes).unwrap_err();
             assert!(error.starts_with(message), "{error}\n{message}");
@@ -129,23 +85,13 @@ mod tests {
     #[test]
     fn the_limit_is_the_last_length_that_passes() {
         assert!(of(&[b'x'; 1000]).is_ok());
-        assert!(
-            of(&[b'x'; 1001])
-                .unwrap_err()
-                .contains("longer than 1000 bytes")
-        );
+        assert!(of(&[b'x'; 1001]).unwrap_err().contains("longer than 1000 bytes"));
     }
 
     #[test]
     fn a_few_control_bytes_are_kept_and_noted() {
         let text = format!("\x01{}\x03", "نص ".repeat(60));
         let report = of(text.as_bytes()).unwrap();
-        assert_eq!(
-            (report.text, report.notes),
-            (
-                text,
-                vec!["2 control characters in the text, kept".to_owned()]
-            )
-        );
+        assert_eq!((report.text, report.notes), (text, vec!["2 control characters in the text, kept".to_owned()]));
     }
 }

@@ -40,11 +40,7 @@ impl Input {
     /// An argument of a command line: `-` is standard input.
     pub fn from_argument(argument: impl AsRef<OsStr>) -> Input {
         let argument = argument.as_ref();
-        if argument == "-" {
-            Input::Stdin
-        } else {
-            Input::Path(argument.into())
-        }
+        if argument == "-" { Input::Stdin } else { Input::Path(argument.into()) }
     }
 }
 
@@ -65,13 +61,7 @@ impl Reader {
     /// Reads from these inputs. Nothing is opened before the first report is asked for.
     pub fn new(inputs: impl IntoIterator<Item = Input>) -> Reader {
         let inputs: Vec<Input> = inputs.into_iter().collect();
-        Reader {
-            inputs: inputs.into_iter(),
-            walk: None,
-            lines: None,
-            stdin: None,
-            limit: DEFAULT_MAX_REPORT_BYTES,
-        }
+        Reader { inputs: inputs.into_iter(), walk: None, lines: None, stdin: None, limit: DEFAULT_MAX_REPORT_BYTES }
     }
 
     /// Passes over reports longer than this, in bytes as they stand in the input (for JSON Lines: of the line).
@@ -81,10 +71,7 @@ impl Reader {
 
     /// Reads this where [`Input::Stdin`] says standard input: for tests, and for programs with a stream of their own.
     pub fn reading_stdin_from(self, stream: impl Read + Send + 'static) -> Reader {
-        Reader {
-            stdin: Some(Box::new(stream)),
-            ..self
-        }
+        Reader { stdin: Some(Box::new(stream)), ..self }
     }
 
     /// Begins the next input; an item where it is read at once.
@@ -105,16 +92,8 @@ impl Reader {
             return None;
         }
         // A pipe given as a path, as shells do for `<(...)`, has no name that would tell what it holds.
-        let kind = if metadata.is_file() {
-            kind_of_file(&path)
-        } else {
-            Kind::Sniffed
-        };
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
+        let kind = if metadata.is_file() { kind_of_file(&path) } else { Kind::Sniffed };
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         self.file(&File { path, name, kind })
     }
 
@@ -127,26 +106,12 @@ impl Reader {
     }
 
     /// Reads a stream: at once where it is one report, else line by line from now on.
-    fn stream(
-        &mut self,
-        mut stream: Stream,
-        kind: Kind,
-        shown: &str,
-        name: &str,
-        id: &str,
-    ) -> Option<Result<Report, ReadError>> {
-        let enough = if kind == Kind::Sniffed {
-            first_of_text
-        } else {
-            |start: &[u8]| start.len() >= 3
-        };
+    fn stream(&mut self, mut stream: Stream, kind: Kind, shown: &str, name: &str, id: &str) -> Option<Result<Report, ReadError>> {
+        let enough = if kind == Kind::Sniffed { first_of_text } else { |start: &[u8]| start.len() >= 3 };
         let start = match read_start(&mut stream, enough) {
             Ok(start) => start,
             Err(source) => {
-                return Some(Err(ReadError::Io {
-                    place: Place::file(shown),
-                    source,
-                }));
+                return Some(Err(ReadError::Io { place: Place::file(shown), source }));
             }
         };
         let (framing, mark) = Framing::of(&start);
@@ -156,24 +121,12 @@ impl Reader {
             Kind::Sniffed => begins_an_object(&start),
         };
         if !by_lines {
-            return Some(plain::read(
-                Cursor::new(start).chain(stream),
-                self.limit,
-                shown,
-                id,
-            ));
+            return Some(plain::read(Cursor::new(start).chain(stream), self.limit, shown, id));
         }
         let mut start = Cursor::new(start);
         start.set_position(mark as u64);
         let stream: Stream = Box::new(start.chain(stream));
-        self.lines = Some(JsonLines::new(
-            stream,
-            framing,
-            mark as u64,
-            self.limit,
-            shown.to_owned(),
-            name.to_owned(),
-        ));
+        self.lines = Some(JsonLines::new(stream, framing, mark as u64, self.limit, shown.to_owned(), name.to_owned()));
         None
     }
 }
@@ -183,10 +136,7 @@ fn open(path: &Path, kind: Kind, limit: u64) -> Result<Stream, ReadError> {
     let file = fs::File::open(path).map_err(|e| not_opened(path, e))?;
     let length = file.metadata().map_err(|e| not_opened(path, e))?.len();
     if kind == Kind::Plain && length > limit {
-        return Err(ReadError::TooLong {
-            place: Place::file(&path.display().to_string()),
-            limit,
-        });
+        return Err(ReadError::TooLong { place: Place::file(&path.display().to_string()), limit });
     }
     Ok(Box::new(file))
 }
@@ -211,9 +161,7 @@ fn first_not_blank(start: &[u8]) -> Option<u16> {
     let (framing, mark) = Framing::of(start);
     let blank = |unit: &u16| [b' ', b'\t', b'\r', b'\n'].map(u16::from).contains(unit);
     let rest = start.get(mark..).unwrap_or_default();
-    let pairs = rest
-        .chunks_exact(2)
-        .filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
+    let pairs = rest.chunks_exact(2).filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
     match framing {
         Framing::Bytes => rest.iter().map(|b| u16::from(*b)).find(|unit| !blank(unit)),
         Framing::Utf16Le => pairs.map(u16::from_le_bytes).find(|unit| !blank(unit)),

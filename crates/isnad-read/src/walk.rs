@@ -45,8 +45,7 @@ impl File {
 }
 
 fn extension(path: &Path) -> Option<String> {
-    path.extension()
-        .map(|e| e.to_string_lossy().to_ascii_lowercase())
+    path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase())
 }
 
 /// As what a file named on the call is read.
@@ -94,21 +93,14 @@ struct Level {
 
 impl Walk {
     pub fn new(root: PathBuf) -> Walk {
-        Walk {
-            root,
-            levels: Vec::new(),
-            found: false,
-            started: false,
-        }
+        Walk { root, levels: Vec::new(), found: false, started: false }
     }
 
     fn enter(&mut self, folder: &Path, below: String) -> Result<(), ReadError> {
         let fault = |e| not_opened(folder, e);
         let real = fs::canonicalize(folder).map_err(fault)?;
         if self.levels.iter().any(|level| level.real == real) {
-            return Err(ReadError::Loop {
-                place: Place::file(&folder.display().to_string()),
-            });
+            return Err(ReadError::Loop { place: Place::file(&folder.display().to_string()) });
         }
         let mut entries = Vec::new();
         for entry in fs::read_dir(folder).map_err(fault)? {
@@ -118,11 +110,7 @@ impl Walk {
             }
         }
         entries.sort_unstable();
-        self.levels.push(Level {
-            real,
-            below,
-            entries: entries.into_iter(),
-        });
+        self.levels.push(Level { real, below, entries: entries.into_iter() });
         Ok(())
     }
 
@@ -135,11 +123,7 @@ impl Walk {
             self.enter(&path, format!("{name}/"))?;
             return Ok(None);
         }
-        let kind = if metadata.is_file() {
-            kind_in_folder(&path)
-        } else {
-            None
-        };
+        let kind = if metadata.is_file() { kind_in_folder(&path) } else { None };
         Ok(kind.map(|kind| File { path, name, kind }))
     }
 }
@@ -194,18 +178,8 @@ mod tests {
 
     #[test]
     fn ids_keep_the_folder_and_lose_the_extension() {
-        for (name, id) in [
-            ("r1.txt", "r1"),
-            ("2015.07/r1", "2015.07/r1"),
-            ("2015.07/r.1.txt", "2015.07/r.1"),
-            ("a/.hidden", "a/.hidden"),
-            ("تقرير.txt", "تقرير"),
-        ] {
-            let file = File {
-                path: PathBuf::new(),
-                name: name.to_owned(),
-                kind: Kind::Plain,
-            };
+        for (name, id) in [("r1.txt", "r1"), ("2015.07/r1", "2015.07/r1"), ("2015.07/r.1.txt", "2015.07/r.1"), ("a/.hidden", "a/.hidden"), ("تقرير.txt", "تقرير")] {
+            let file = File { path: PathBuf::new(), name: name.to_owned(), kind: Kind::Plain };
             assert_eq!(file.id(), id);
         }
     }

@@ -5,10 +5,7 @@ use proptest::prelude::*;
 use std::io::Cursor;
 
 fn stdin(bytes: Vec<u8>, limit: u64) -> Vec<Result<isnad::Report, ReadError>> {
-    Reader::new([Input::Stdin])
-        .with_max_report_bytes(limit)
-        .reading_stdin_from(Cursor::new(bytes))
-        .collect()
+    Reader::new([Input::Stdin]).with_max_report_bytes(limit).reading_stdin_from(Cursor::new(bytes)).collect()
 }
 
 /// Bytes that come near to what is read: pieces of JSON, marks, Arabic in several encodings, breaks.

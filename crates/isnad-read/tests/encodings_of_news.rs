@@ -2,9 +2,7 @@
 //!
 //! Prints `skipped: ...` where the shared corpus is missing.
 
-use encoding_rs::{
-    Encoding, ISO_8859_6, KOI8_R, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1256,
-};
+use encoding_rs::{Encoding, ISO_8859_6, KOI8_R, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1256};
 use isnad_read::decode;
 use std::path::Path;
 
@@ -21,23 +19,9 @@ fn lines(language: &str) -> Option<Vec<String>> {
 
 /// The text in an encoding of one byte a letter, letters that it lacks left out.
 fn encoded(text: &str, encoding: &'static Encoding) -> Vec<u8> {
-    let table: Vec<(char, u8)> = (0x80..=0xff)
-        .filter_map(|b| {
-            Some((
-                encoding
-                    .decode_without_bom_handling_and_without_replacement(&[b])?
-                    .chars()
-                    .next()?,
-                b,
-            ))
-        })
-        .collect();
+    let table: Vec<(char, u8)> = (0x80..=0xff).filter_map(|b| Some((encoding.decode_without_bom_handling_and_without_replacement(&[b])?.chars().next()?, b))).collect();
     let byte = |c: char| {
-        if c.is_ascii() {
-            Some(c as u8)
-        } else {
-            table.iter().find(|(t, _)| *t == c).map(|(_, b)| *b)
-        }
+        if c.is_ascii() { Some(c as u8) } else { table.iter().find(|(t, _)| *t == c).map(|(_, b)| *b) }
     };
     text.chars().filter_map(byte).collect()
 }
@@ -52,11 +36,7 @@ fn read_as(lines: &[String], encoding: &'static Encoding, least: usize) -> (usiz
             right += usize::from(decode(&bytes).is_ok_and(|d| d.encoding == encoding.name()));
         }
     }
-    println!(
-        "{} in {} bytes or more: {right} of {all}",
-        encoding.name(),
-        least
-    );
+    println!("{} in {} bytes or more: {right} of {all}", encoding.name(), least);
     (right, all)
 }
 
@@ -89,12 +69,7 @@ fn persian_and_urdu_are_read_as_windows_1256() {
 
 #[test]
 fn other_languages_are_not_taken_for_arabic() {
-    for (language, encoding, least) in [
-        ("ref.rus", WINDOWS_1251, 12),
-        ("ref.rus", KOI8_R, 12),
-        ("ref.tur", WINDOWS_1254, 1),
-        ("src.eng", WINDOWS_1252, 1),
-    ] {
+    for (language, encoding, least) in [("ref.rus", WINDOWS_1251, 12), ("ref.rus", KOI8_R, 12), ("ref.tur", WINDOWS_1254, 1), ("src.eng", WINDOWS_1252, 1)] {
         let Some(lines) = lines(language) else { return };
         let (mut taken, mut all) = (0, 0);
         for line in &lines {
@@ -104,10 +79,7 @@ fn other_languages_are_not_taken_for_arabic() {
                 taken += usize::from(decode(&bytes).is_ok());
             }
         }
-        println!(
-            "{} taken for something else: {taken} of {all}",
-            encoding.name()
-        );
+        println!("{} taken for something else: {taken} of {all}", encoding.name());
         assert!(all > 10 && taken == 0, "{language}: {taken} of {all}");
     }
 }

@@ -11,8 +11,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Folder {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-            .join(format!("{name}-{}", std::process::id()));
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Folder(path)
@@ -39,9 +38,7 @@ impl Drop for Folder {
 /// What came, each as its id or as its message without the folder's path.
 fn told(folder: &Folder, reader: Reader) -> Vec<String> {
     let here = format!("{}/", folder.0.display());
-    reader
-        .map(|item| item.map_or_else(|e| e.to_string().replace(&here, ""), |r| r.id))
-        .collect()
+    reader.map(|item| item.map_or_else(|e| e.to_string().replace(&here, ""), |r| r.id)).collect()
 }
 
 fn read(inputs: impl IntoIterator<Item = Input>) -> Vec<Result<Report, ReadError>> {
@@ -49,23 +46,17 @@ fn read(inputs: impl IntoIterator<Item = Input>) -> Vec<Result<Report, ReadError
 }
 
 fn stdin(bytes: impl AsRef<[u8]> + Send + 'static) -> Vec<Result<Report, ReadError>> {
-    Reader::new([Input::Stdin])
-        .reading_stdin_from(io::Cursor::new(bytes))
-        .collect()
+    Reader::new([Input::Stdin]).reading_stdin_from(io::Cursor::new(bytes)).collect()
 }
 
-const TEXT: &str =
-    "عنوان الخبر\n\nقالت وزارة الداخلية في بيان، اليوم، ان انفجارا أسفر عن مقتل 27 شخصا.\n";
+const TEXT: &str = "عنوان الخبر\n\nقالت وزارة الداخلية في بيان، اليوم، ان انفجارا أسفر عن مقتل 27 شخصا.\n";
 
 #[test]
 fn inputs_are_read_in_their_order() {
     let folder = Folder::new("order");
     let inputs = [
         folder.file("z.txt", TEXT),
-        folder.file(
-            "news.jsonl",
-            "{\"id\": \"j1\", \"body\": \"أ\"}\n\n{\"body\": \"ب\"}",
-        ),
+        folder.file("news.jsonl", "{\"id\": \"j1\", \"body\": \"أ\"}\n\n{\"body\": \"ب\"}"),
         Input::Path(folder.0.join("nowhere")),
         Input::from_argument("-"),
         folder.file("report", TEXT),
@@ -73,29 +64,14 @@ fn inputs_are_read_in_their_order() {
         folder.file("lines.json", "{\"id\": 3, \"body\": \"ج\"}\r\n"),
     ];
     let reader = Reader::new(inputs).reading_stdin_from(TEXT.as_bytes());
-    assert_eq!(
-        told(&folder, reader),
-        [
-            "z",
-            "j1",
-            "news.jsonl:3",
-            "nowhere: there is no such file or folder; check the path",
-            "stdin",
-            "report",
-            "other",
-            "3"
-        ]
-    );
+    assert_eq!(told(&folder, reader), ["z", "j1", "news.jsonl:3", "nowhere: there is no such file or folder; check the path", "stdin", "report", "other", "3"]);
 }
 
 #[test]
 fn folders_are_read_by_name_and_hidden_files_passed_over() {
     let folder = Folder::new("folder");
     folder.file("b.txt", TEXT);
-    folder.file(
-        "a/2.ndjson",
-        "{\"body\": \"أ\"}\n{\"id\": \"x\", \"body\": \"ب\"}\n",
-    );
+    folder.file("a/2.ndjson", "{\"body\": \"أ\"}\n{\"id\": \"x\", \"body\": \"ب\"}\n");
     folder.file("a/10.txt", TEXT);
     folder.file("a/deep/er/plain", TEXT);
     folder.file(".hidden.txt", TEXT);
@@ -108,11 +84,7 @@ fn folders_are_read_by_name_and_hidden_files_passed_over() {
     assert_eq!(told[..4], ["a/10", "a/2.ndjson:1", "x", "a/deep/er/plain"]);
     assert_eq!(told[4], "b");
     assert_eq!(told[5], "c.TXT: empty; there is no text to code");
-    assert!(
-        told[6].starts_with("d.jsonl:1:2: not a JSON object"),
-        "{}",
-        told[6]
-    );
+    assert!(told[6].starts_with("d.jsonl:1:2: not a JSON object"), "{}", told[6]);
     assert_eq!(told.len(), 7);
 }
 
@@ -121,10 +93,7 @@ fn a_folder_with_nothing_to_read() {
     let folder = Folder::new("nothing");
     folder.file("a/picture.png", [0x89]);
     let items = read([folder.whole()]);
-    assert!(
-        matches!(items[..], [Err(ReadError::NothingToRead { .. })]),
-        "{items:?}"
-    );
+    assert!(matches!(items[..], [Err(ReadError::NothingToRead { .. })]), "{items:?}");
 }
 
 #[cfg(unix)]
@@ -137,17 +106,9 @@ fn links_are_followed_but_not_round_in_circles() {
     std::os::unix::fs::symlink(folder.0.join("gone"), folder.0.join("c.txt")).unwrap();
     let told = told(&folder, Reader::new([folder.whole()]));
     assert_eq!(told[0], "a/r");
-    assert!(
-        told[1].starts_with("a/round: the link leads back"),
-        "{}",
-        told[1]
-    );
+    assert!(told[1].starts_with("a/round: the link leads back"), "{}", told[1]);
     assert_eq!(told[2], "b");
-    assert!(
-        told[3].starts_with("c.txt: there is no such file"),
-        "{}",
-        told[3]
-    );
+    assert!(told[3].starts_with("c.txt: there is no such file"), "{}", told[3]);
     assert_eq!(told.len(), 4);
 }
 
@@ -162,104 +123,51 @@ fn a_broken_line_among_good_ones() {
                  {\"id\": 7, \"body\": \"\\ud800\"}\n\
                  {\"id\": 8, \"body\": \"ح\"}";
     let items = stdin(lines);
-    let told: Vec<String> = items
-        .iter()
-        .map(|i| i.as_ref().map_or_else(|e| e.to_string(), |r| r.id.clone()))
-        .collect();
-    assert_eq!(
-        (told.len(), told[0].as_str(), told[7].as_str()),
-        (8, "1", "8")
-    );
-    for (n, place) in [
-        (1, "standard input:2:30: "),
-        (2, "standard input:3:24: "),
-        (3, "standard input:4:"),
-        (4, "standard input:5:"),
-    ] {
-        assert!(
-            told[n].starts_with(place) && told[n].contains("not a JSON object"),
-            "{}",
-            told[n]
-        );
+    let told: Vec<String> = items.iter().map(|i| i.as_ref().map_or_else(|e| e.to_string(), |r| r.id.clone())).collect();
+    assert_eq!((told.len(), told[0].as_str(), told[7].as_str()), (8, "1", "8"));
+    for (n, place) in [(1, "standard input:2:30: "), (2, "standard input:3:24: "), (3, "standard input:4:"), (4, "standard input:5:")] {
+        assert!(told[n].starts_with(place) && told[n].contains("not a JSON object"), "{}", told[n]);
     }
-    assert_eq!(
-        told[5],
-        "standard input:6: field `body` holds a number; it has to be a string"
-    );
+    assert_eq!(told[5], "standard input:6: field `body` holds a number; it has to be a string");
     assert!(told[6].starts_with("standard input:7:"), "{}", told[6]);
 }
 
 #[test]
 fn json_that_is_not_by_lines_is_refused_once() {
-    for text in [
-        "[\n {\"body\": \"أ\"},\n {\"body\": \"ب\"}\n]\n",
-        "\n[{\"body\": \"أ\"}]\n",
-    ] {
+    for text in ["[\n {\"body\": \"أ\"},\n {\"body\": \"ب\"}\n]\n", "\n[{\"body\": \"أ\"}]\n"] {
         let folder = Folder::new("list");
         let items = read([folder.file("list.json", text)]);
-        assert!(
-            matches!(items[..], [Err(ReadError::NotJsonLines { .. })]),
-            "{items:?}"
-        );
+        assert!(matches!(items[..], [Err(ReadError::NotJsonLines { .. })]), "{items:?}");
     }
     let items = stdin("{\n \"body\": \"أ\"\n}\n");
-    assert!(
-        matches!(items[..], [Err(ReadError::NotJsonLines { .. })]),
-        "{items:?}"
-    );
+    assert!(matches!(items[..], [Err(ReadError::NotJsonLines { .. })]), "{items:?}");
 }
 
 #[test]
 fn a_line_of_100_mb_is_passed_over_and_the_next_one_read() {
     let monster = io::repeat(b'x').take(100 << 20);
-    let stream = (&b"{\"body\": \""[..])
-        .chain(monster)
-        .chain(&b"\"}\n{\"id\": \"next\", \"body\": \"a\"}\n"[..]);
-    let items: Vec<_> = Reader::new([Input::Stdin])
-        .reading_stdin_from(stream)
-        .collect();
-    assert!(
-        matches!(&items[..], [Err(ReadError::TooLong { place, limit: 16_777_216 }), Ok(r)] if place.line == Some(1) && r.id == "next"),
-        "{items:?}"
-    );
+    let stream = (&b"{\"body\": \""[..]).chain(monster).chain(&b"\"}\n{\"id\": \"next\", \"body\": \"a\"}\n"[..]);
+    let items: Vec<_> = Reader::new([Input::Stdin]).reading_stdin_from(stream).collect();
+    assert!(matches!(&items[..], [Err(ReadError::TooLong { place, limit: 16_777_216 }), Ok(r)] if place.line == Some(1) && r.id == "next"), "{items:?}");
 }
 
 #[test]
 fn a_plain_text_without_end_is_refused_at_the_limit() {
     let stream = (&b"title\n"[..]).chain(io::repeat(b'x'));
-    let items: Vec<_> = Reader::new([Input::Stdin])
-        .with_max_report_bytes(1 << 20)
-        .reading_stdin_from(stream)
-        .collect();
-    assert!(
-        matches!(items[..], [Err(ReadError::TooLong { .. })]),
-        "{items:?}"
-    );
+    let items: Vec<_> = Reader::new([Input::Stdin]).with_max_report_bytes(1 << 20).reading_stdin_from(stream).collect();
+    assert!(matches!(items[..], [Err(ReadError::TooLong { .. })]), "{items:?}");
     let folder = Folder::new("long");
-    let inputs = [
-        folder.file("long.txt", [b'x'; 101]),
-        folder.file("short.txt", [b'x'; 100]),
-    ];
+    let inputs = [folder.file("long.txt", [b'x'; 101]), folder.file("short.txt", [b'x'; 100])];
     let items: Vec<_> = Reader::new(inputs).with_max_report_bytes(100).collect();
-    assert!(
-        matches!(items[..], [Err(ReadError::TooLong { .. }), Ok(_)]),
-        "{items:?}"
-    );
+    assert!(matches!(items[..], [Err(ReadError::TooLong { .. }), Ok(_)]), "{items:?}");
 }
 
 #[test]
 fn empty_inputs() {
     let folder = Folder::new("empty");
     for bytes in ["", "\n \n\n", "\u{feff}", "\u{feff}\n"] {
-        for items in [
-            stdin(bytes),
-            read([folder.file("e.jsonl", bytes)]),
-            read([folder.file("e.txt", bytes)]),
-        ] {
-            assert!(
-                matches!(items[..], [Err(ReadError::Empty { .. })]),
-                "{bytes:?} {items:?}"
-            );
+        for items in [stdin(bytes), read([folder.file("e.jsonl", bytes)]), read([folder.file("e.txt", bytes)])] {
+            assert!(matches!(items[..], [Err(ReadError::Empty { .. })]), "{bytes:?} {items:?}");
         }
     }
 }
@@ -270,26 +178,12 @@ fn binary_files_are_refused_once() {
     let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\n\n\0\0";
     for name in ["b.txt", "b", "b.jsonl"] {
         let items = read([folder.file(name, picture)]);
-        assert_eq!(
-            items.len(),
-            if name == "b.jsonl" { 4 } else { 1 },
-            "{items:?}"
-        );
+        assert_eq!(items.len(), if name == "b.jsonl" { 4 } else { 1 }, "{items:?}");
         assert!(items.iter().all(Result::is_err));
     }
     let zip = b"PK\x03\x04\x14\0\0\0\n\n\n\0";
     let items = read([folder.file("z.jsonl", zip)]);
-    assert!(
-        matches!(
-            items[..],
-            [Err(ReadError::Binary {
-                offset: 5,
-                byte: 0,
-                ..
-            })]
-        ),
-        "{items:?}"
-    );
+    assert!(matches!(items[..], [Err(ReadError::Binary { offset: 5, byte: 0, .. })]), "{items:?}");
 }
 
 #[test]
@@ -305,19 +199,10 @@ fn arabic_encodings_in_files_and_lines() {
     assert!(!lossy);
     let items = read([folder.file("w.txt", &windows)]);
     let report = items[0].as_ref().unwrap();
-    assert_eq!(
-        (report.text.as_str(), report.title()),
-        (TEXT, Some("عنوان الخبر"))
-    );
-    assert_eq!(
-        report.notes,
-        ["read as windows-1256; offsets are those of the decoded text"]
-    );
+    assert_eq!((report.text.as_str(), report.title()), (TEXT, Some("عنوان الخبر")));
+    assert_eq!(report.notes, ["read as windows-1256; offsets are those of the decoded text"]);
 
-    let line = format!(
-        "{{\"id\": \"w\", \"body\": \"{}\"}}\n",
-        TEXT.replace('\n', "\\n")
-    );
+    let line = format!("{{\"id\": \"w\", \"body\": \"{}\"}}\n", TEXT.replace('\n', "\\n"));
     let (line, _, _) = encoding_rs::WINDOWS_1256.encode(&line);
     let mut bytes = b"{\"id\": \"ascii\", \"body\": \"x\"}\n".to_vec();
     bytes.extend_from_slice(&line);
@@ -327,16 +212,8 @@ fn arabic_encodings_in_files_and_lines() {
     assert_eq!(items[1].as_ref().unwrap().notes.len(), 1);
     let fault = bytes.windows(4).position(|w| w == b"caf\xe9").unwrap() + 3;
     match &items[2] {
-        Err(ReadError::Encoding {
-            place,
-            offset,
-            byte: 0xe9,
-            ..
-        }) => {
-            assert_eq!(
-                (place.line, bytes[*offset as usize], *offset as usize),
-                (Some(3), 0xe9, fault)
-            );
+        Err(ReadError::Encoding { place, offset, byte: 0xe9, .. }) => {
+            assert_eq!((place.line, bytes[*offset as usize], *offset as usize), (Some(3), 0xe9, fault));
         }
         other => panic!("{other:?}"),
     }
@@ -354,31 +231,15 @@ fn utf16_lines_each_stand_for_themselves() {
         let items = stdin(bytes);
         assert_eq!(items[0].as_ref().unwrap().text, "نص أول");
         assert!(items[0].as_ref().unwrap().notes[0].starts_with("read as UTF-16"));
-        assert!(
-            matches!(&items[1], Err(ReadError::Encoding { offset, .. }) if *offset == 2 * spoilt as u64),
-            "{:?}",
-            items[1]
-        );
-        assert_eq!(
-            (items[2].as_ref().unwrap().id.as_str(), items.len()),
-            ("3", 3)
-        );
+        assert!(matches!(&items[1], Err(ReadError::Encoding { offset, .. }) if *offset == 2 * spoilt as u64), "{:?}", items[1]);
+        assert_eq!((items[2].as_ref().unwrap().id.as_str(), items.len()), ("3", 3));
     }
 }
 
 #[test]
 fn standard_input_is_read_once_and_by_its_first_letter() {
-    assert_eq!(
-        stdin("\u{feff}\n \t{\"id\": \"j\", \"body\": \"x\"}")[0]
-            .as_ref()
-            .unwrap()
-            .id,
-        "j"
-    );
-    assert_eq!(
-        stdin("x {\"id\": \"j\"}")[0].as_ref().unwrap().text,
-        "x {\"id\": \"j\"}"
-    );
+    assert_eq!(stdin("\u{feff}\n \t{\"id\": \"j\", \"body\": \"x\"}")[0].as_ref().unwrap().id, "j");
+    assert_eq!(stdin("x {\"id\": \"j\"}")[0].as_ref().unwrap().text, "x {\"id\": \"j\"}");
     // U+417B in UTF-16LE begins with the byte of a brace.
     let text = stdin([0xff, 0xfe, 0x7b, 0x41, 0x7b, 0x41]);
     assert_eq!(text[0].as_ref().unwrap().text, "\u{417b}\u{417b}");
@@ -389,11 +250,7 @@ struct Failing(&'static [u8]);
 
 impl Read for Failing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.0.is_empty() {
-            Err(io::Error::other("the disk is gone"))
-        } else {
-            self.0.read(buffer)
-        }
+        if self.0.is_empty() { Err(io::Error::other("the disk is gone")) } else { self.0.read(buffer) }
     }
 }
 
@@ -402,12 +259,8 @@ fn a_stream_that_fails_ends_with_an_error_and_the_next_input_is_read() {
     let folder = Folder::new("failing");
     for bytes in [&b""[..], b"text", b"{\"id\": 1, \"body\": \"x\"}\n{\"id"] {
         let inputs = [Input::Stdin, folder.file("r.txt", TEXT)];
-        let items: Vec<_> = Reader::new(inputs)
-            .reading_stdin_from(Failing(bytes))
-            .collect();
-        let [.., Err(error @ ReadError::Io { .. }), Ok(last)] = &items[..] else {
-            panic!("{items:?}")
-        };
+        let items: Vec<_> = Reader::new(inputs).reading_stdin_from(Failing(bytes)).collect();
+        let [.., Err(error @ ReadError::Io { .. }), Ok(last)] = &items[..] else { panic!("{items:?}") };
         assert!(error.to_string().contains("the disk is gone"), "{error}");
         assert_eq!(last.id, "r");
     }
@@ -430,18 +283,10 @@ fn a_file_that_may_not_be_read() {
 
 #[test]
 fn a_reader_can_be_shared_by_workers() {
-    let lines: String = (0..1000)
-        .map(|n| format!("{{\"id\": {n}, \"body\": \"نص\"}}\n"))
-        .collect();
-    let reader = std::sync::Mutex::new(
-        Reader::new([Input::Stdin]).reading_stdin_from(io::Cursor::new(lines)),
-    );
+    let lines: String = (0..1000).map(|n| format!("{{\"id\": {n}, \"body\": \"نص\"}}\n")).collect();
+    let reader = std::sync::Mutex::new(Reader::new([Input::Stdin]).reading_stdin_from(io::Cursor::new(lines)));
     let read: usize = std::thread::scope(|scope| {
-        let worker = || {
-            std::iter::from_fn(|| reader.lock().unwrap().next())
-                .filter(Result::is_ok)
-                .count()
-        };
+        let worker = || std::iter::from_fn(|| reader.lock().unwrap().next()).filter(Result::is_ok).count();
         let workers: Vec<_> = (0..4).map(|_| scope.spawn(worker)).collect();
         workers.into_iter().map(|w| w.join().unwrap()).sum()
     });

@@ -1,10 +1,7 @@
 //! Decides when two actor codes count as the same: PLOVER's country and sector, as the reference scorers compare them.
 
 /// Sectors; a code that begins with one of these names no country.
-const SECTORS: [&str; 24] = [
-    "GOV", "MIL", "COP", "LEG", "JUD", "SPY", "PRM", "PTY", "OPP", "REB", "UAF", "CRM", "CVL",
-    "BUS", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "UNK",
-];
+const SECTORS: [&str; 24] = ["GOV", "MIL", "COP", "LEG", "JUD", "SPY", "PRM", "PTY", "OPP", "REB", "UAF", "CRM", "CVL", "BUS", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "UNK"];
 /// What stands where a country would, for those of no one country.
 const WIDE: [&str; 4] = ["IGO", "NGO", "MNC", "INT"];
 
@@ -20,11 +17,7 @@ pub(crate) fn is_space(c: char) -> bool {
 
 /// The code as compared: nobody agrees on the country of unidentified gunmen, so `UAF` stands alone.
 pub(crate) fn compared(code: &str) -> &str {
-    if split(code).next_back() == Some("UAF") {
-        "UAF"
-    } else {
-        code
-    }
+    if split(code).next_back() == Some("UAF") { "UAF" } else { code }
 }
 
 /// The country of a code, or what stands for one; `""` where there is none.
@@ -32,11 +25,7 @@ pub(crate) fn country(code: &str) -> &str {
     let mut parts = split(compared(code));
     let Some(first) = parts.next() else { return "" };
     let two = parts.next().is_some() && parts.next().is_none();
-    if two || WIDE.contains(&first) || !SECTORS.contains(&first) {
-        first
-    } else {
-        ""
-    }
+    if two || WIDE.contains(&first) || !SECTORS.contains(&first) { first } else { "" }
 }
 
 /// Country and sector apart, each `""` where there is none.

@@ -75,62 +75,28 @@ impl fmt::Display for ScoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ScoreError::Io { file, source } => {
-                write!(
-                    f,
-                    "{}: cannot be read ({source}); check the path and its permissions",
-                    file.display()
-                )
+                write!(f, "{}: cannot be read ({source}); check the path and its permissions", file.display())
             }
-            ScoreError::Json {
-                file,
-                line,
-                column,
-                message,
-            } => write!(
-                f,
-                "{}:{line}:{column}: not JSON ({message}); an output holds one JSON object a line, in UTF-8",
-                file.display()
-            ),
-            ScoreError::Field {
-                file,
-                line,
-                field,
-                expected,
-            } => {
+            ScoreError::Json { file, line, column, message } => write!(f, "{}:{line}:{column}: not JSON ({message}); an output holds one JSON object a line, in UTF-8", file.display()),
+            ScoreError::Field { file, line, field, expected } => {
                 write!(f, "{}:", file.display())?;
                 if *line > 0 {
                     write!(f, "{line}:")?;
                 }
-                write!(
-                    f,
-                    " field `{field}` is missing or of the wrong type; it has to be {expected}"
-                )
+                write!(f, " field `{field}` is missing or of the wrong type; it has to be {expected}")
             }
-            ScoreError::Sentence {
-                report,
-                number,
-                begins,
-            } => write!(
+            ScoreError::Sentence { report, number, begins } => write!(
                 f,
                 "report {report}: the output's text lacks gold sentence {number} («{begins}»); \
                  `text` has to hold the report unchanged, in order"
             ),
-            ScoreError::Span {
-                report,
-                event,
-                said,
-                held,
-            } => write!(
+            ScoreError::Span { report, event, said, held } => write!(
                 f,
                 "report {report}: events[{event}].trigger says «{said}», but its offsets cut «{held}» from the text; \
                  offsets count Unicode code points of `text`"
             ),
             ScoreError::NoGold { folder } => {
-                write!(
-                    f,
-                    "{}: holds no gold file; give the folder with the annotated .json reports",
-                    folder.display()
-                )
+                write!(f, "{}: holds no gold file; give the folder with the annotated .json reports", folder.display())
             }
         }
     }

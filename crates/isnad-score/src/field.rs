@@ -33,12 +33,7 @@ pub(crate) fn truthy(value: &Value) -> bool {
 impl<'a> At<'a> {
     /// A whole record; `line` is 0 where the file is one value.
     pub fn record(value: &'a Value, file: &'a Path, line: usize) -> At<'a> {
-        At {
-            value,
-            file,
-            line,
-            part: None,
-        }
+        At { value, file, line, part: None }
     }
 
     /// Another value of the same record part.
@@ -52,12 +47,7 @@ impl<'a> At<'a> {
             (Some((list, n)), false) => format!("{list}[{n}].{field}"),
             (None, _) => field.to_owned(),
         };
-        ScoreError::Field {
-            file: self.file.to_owned(),
-            line: self.line,
-            field,
-            expected,
-        }
+        ScoreError::Field { file: self.file.to_owned(), line: self.line, field, expected }
     }
 
     /// The field, null where it is missing or null. An error where this is not an object.
@@ -72,17 +62,13 @@ impl<'a> At<'a> {
     /// The field, null included, but not missing.
     pub fn need(&self, field: &str) -> Result<&'a Value, ScoreError> {
         match self.value {
-            Value::Object(o) => o
-                .get(field)
-                .ok_or_else(|| self.error(field, "given, if only as null")),
+            Value::Object(o) => o.get(field).ok_or_else(|| self.error(field, "given, if only as null")),
             _ => Err(self.error(field, "in an object")),
         }
     }
 
     pub fn string(&self, field: &str) -> Result<&'a str, ScoreError> {
-        self.need(field)?
-            .as_str()
-            .ok_or_else(|| self.error(field, "a string"))
+        self.need(field)?.as_str().ok_or_else(|| self.error(field, "a string"))
     }
 
     /// A string, or `""` for what Python takes for false (null, missing).
@@ -96,9 +82,7 @@ impl<'a> At<'a> {
     }
 
     pub fn integer(&self, field: &str) -> Result<i64, ScoreError> {
-        self.need(field)?
-            .as_i64()
-            .ok_or_else(|| self.error(field, "a whole number"))
+        self.need(field)?.as_i64().ok_or_else(|| self.error(field, "a whole number"))
     }
 
     pub fn list(&self, field: &str) -> Result<&'a [Value], ScoreError> {
@@ -110,32 +94,17 @@ impl<'a> At<'a> {
 
     /// The strings of a list.
     pub fn strings(&self, field: &str) -> Result<Vec<&'a str>, ScoreError> {
-        self.list(field)?
-            .iter()
-            .map(|v| {
-                v.as_str()
-                    .ok_or_else(|| self.error(field, "a list of strings"))
-            })
-            .collect()
+        self.list(field)?.iter().map(|v| v.as_str().ok_or_else(|| self.error(field, "a list of strings"))).collect()
     }
 
     /// The members of a list of the record, each knowing its number.
     pub fn parts(&self, list: &'static str) -> Result<Vec<At<'a>>, ScoreError> {
         let members = self.list(list)?.iter().enumerate();
-        Ok(members
-            .map(|(n, value)| At {
-                value,
-                part: Some((list, n)),
-                ..*self
-            })
-            .collect())
+        Ok(members.map(|(n, value)| At { value, part: Some((list, n)), ..*self }).collect())
     }
 
     /// The members of a list of this part, errors naming the part alone.
-    pub fn members(
-        &self,
-        list: &str,
-    ) -> Result<impl Iterator<Item = At<'a>> + use<'a>, ScoreError> {
+    pub fn members(&self, list: &str) -> Result<impl Iterator<Item = At<'a>> + use<'a>, ScoreError> {
         let at = *self;
         Ok(self.list(list)?.iter().map(move |value| at.with(value)))
     }
@@ -143,11 +112,7 @@ impl<'a> At<'a> {
     /// An object in a field of this part.
     pub fn inner(&self, field: &str) -> Result<At<'a>, ScoreError> {
         let value = self.need(field)?;
-        if value.is_object() {
-            Ok(self.with(value))
-        } else {
-            Err(self.error(field, "an object"))
-        }
+        if value.is_object() { Ok(self.with(value)) } else { Err(self.error(field, "an object")) }
     }
 }
 
@@ -161,39 +126,16 @@ mod tests {
         let value = json!({"events": [{"type": 3}]});
         let record = At::record(&value, Path::new("out.jsonl"), 7);
         let event = record.parts("events").unwrap()[0];
-        assert_eq!(
-            event.string("type").unwrap_err().to_string(),
-            "out.jsonl:7: field `events[0].type` is missing or of the wrong type; it has to be a string"
-        );
-        assert!(
-            record
-                .list("attributions")
-                .unwrap_err()
-                .to_string()
-                .contains("`attributions`")
-        );
+        assert_eq!(event.string("type").unwrap_err().to_string(), "out.jsonl:7: field `events[0].type` is missing or of the wrong type; it has to be a string");
+        assert!(record.list("attributions").unwrap_err().to_string().contains("`attributions`"));
     }
 
     #[test]
     fn python_truth() {
-        for v in [
-            json!(null),
-            json!(""),
-            json!(0),
-            json!([]),
-            json!({}),
-            json!(false),
-            json!(0.0),
-        ] {
+        for v in [json!(null), json!(""), json!(0), json!([]), json!({}), json!(false), json!(0.0)] {
             assert!(!truthy(&v), "{v}");
         }
-        for v in [
-            json!("0"),
-            json!(1),
-            json!([0]),
-            json!({"a": 0}),
-            json!(true),
-        ] {
+        for v in [json!("0"), json!(1), json!([0]), json!({"a": 0}), json!(true)] {
             assert!(truthy(&v), "{v}");
         }
     }

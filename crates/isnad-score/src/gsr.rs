@@ -40,9 +40,7 @@ impl Rows {
     }
 
     fn iter(&self) -> impl Iterator<Item = At<'_>> {
-        self.rows
-            .iter()
-            .map(|row| At::record(&row.value, &self.file, row.line))
+        self.rows.iter().map(|row| At::record(&row.value, &self.file, row.line))
     }
 }
 
@@ -61,10 +59,7 @@ pub fn score_gsr(gsr_dir: &Path, output: &Path) -> Result<String, ScoreError> {
         found.insert(record.need("id")?.to_string(), Row { line, value });
         Ok(())
     })?;
-    let found = Found {
-        file: output,
-        by_id: found,
-    };
+    let found = Found { file: output, by_id: found };
     let mut out = String::new();
     for kind in KINDS {
         sentence_line(kind, &sentences, &found, &mut out)?;
@@ -85,19 +80,7 @@ pub fn gsr_reports(gsr_dir: &Path) -> Result<Vec<String>, ScoreError> {
     let published = json!("2008-01-01");
     let sentences = Rows::read(gsr_dir, "sentences.jsonl")?;
     let spans = Rows::read(gsr_dir, "spans.jsonl")?;
-    sentences
-        .iter()
-        .chain(spans.iter())
-        .map(|row| {
-            Ok(report_line(
-                row.need("id")?,
-                "",
-                row.string("text")?,
-                &published,
-                None,
-            ))
-        })
-        .collect()
+    sentences.iter().chain(spans.iter()).map(|row| Ok(report_line(row.need("id")?, "", row.string("text")?, &published, None))).collect()
 }
 
 /// What the coder found.
@@ -122,12 +105,7 @@ impl Found<'_> {
     }
 }
 
-fn sentence_line(
-    kind: &str,
-    sentences: &Rows,
-    found: &Found<'_>,
-    out: &mut String,
-) -> Result<(), ScoreError> {
+fn sentence_line(kind: &str, sentences: &Rows, found: &Found<'_>, out: &mut String) -> Result<(), ScoreError> {
     // For each label: how many sentences, and in how many the event was found.
     let (mut yes, mut easy, mut difficult) = ((0, 0), (0, 0), (0, 0));
     for row in sentences.iter() {
@@ -143,10 +121,7 @@ fn sentence_line(
         counts.0 += 1;
         counts.1 += i64::from(!found.events(row, kind)?.is_empty());
     }
-    let (p, r) = (
-        share(yes.1, yes.1 + easy.1 + difficult.1),
-        share(yes.1, yes.0),
-    );
+    let (p, r) = (share(yes.1, yes.1 + easy.1 + difficult.1), share(yes.1, yes.0));
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
@@ -162,12 +137,7 @@ fn sentence_line(
     Ok(())
 }
 
-fn span_line(
-    kind: &str,
-    spans: &Rows,
-    found: &Found<'_>,
-    out: &mut String,
-) -> Result<(), ScoreError> {
+fn span_line(kind: &str, spans: &Rows, found: &Found<'_>, out: &mut String) -> Result<(), ScoreError> {
     let (mut total, mut hit) = (0, 0);
     // How often asked and how often right, by side and part.
     let mut asked: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
@@ -200,17 +170,9 @@ fn span_line(
             }
         }
     }
-    let parts: Vec<String> = asked
-        .iter()
-        .map(|((side, part), (asked, right))| format!("{side} {part} {right}/{asked}"))
-        .collect();
+    let parts: Vec<String> = asked.iter().map(|((side, part), (asked, right))| format!("{side} {part} {right}/{asked}")).collect();
     // Writing to a string cannot fail.
-    let _ = writeln!(
-        out,
-        "{kind} spans      found {hit} of {total} ({:.3}); {}",
-        share(hit, total),
-        parts.join(", ")
-    );
+    let _ = writeln!(out, "{kind} spans      found {hit} of {total} ({:.3}); {}", share(hit, total), parts.join(", "));
     Ok(())
 }
 
@@ -233,10 +195,7 @@ fn majority<'a>(row: At<'a>, roles: &str) -> Result<Option<(&'a str, &'a str)>, 
     }
     counts.retain(|(role, _)| *role != ("", ""));
     // `max_by_key` would give the last of equals.
-    Ok(counts
-        .into_iter()
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })
-        .map(|(role, _)| role))
+    Ok(counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(role, _)| role))
 }
 
 #[cfg(test)]
@@ -252,18 +211,9 @@ mod tests {
     #[test]
     fn the_first_of_equally_frequent_roles_is_the_majority() {
         let is = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
-        assert_eq!(
-            of(json!([["IRQ", "MIL"], ["USA", "MIL"]])),
-            is("IRQ", "MIL")
-        );
-        assert_eq!(
-            of(json!([["IRQ", "MIL"], ["USA", "MIL"], ["USA", "MIL"]])),
-            is("USA", "MIL")
-        );
-        assert_eq!(
-            of(json!([["None", "None"], [null, "UNK"], [null, "CVL"]])),
-            is("", "CVL")
-        );
+        assert_eq!(of(json!([["IRQ", "MIL"], ["USA", "MIL"]])), is("IRQ", "MIL"));
+        assert_eq!(of(json!([["IRQ", "MIL"], ["USA", "MIL"], ["USA", "MIL"]])), is("USA", "MIL"));
+        assert_eq!(of(json!([["None", "None"], [null, "UNK"], [null, "CVL"]])), is("", "CVL"));
         assert_eq!(of(json!([["None", "UNK"]])), None);
         assert_eq!(of(json!([])), None);
     }
@@ -272,11 +222,6 @@ mod tests {
     fn a_role_that_is_no_pair_is_an_error() {
         let row = json!({ "roles": [["IRQ"]] });
         let error = majority(At::record(&row, Path::new("spans.jsonl"), 4), "roles").unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("spans.jsonl:4: field `roles`"),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with("spans.jsonl:4: field `roles`"), "{error}");
     }
 }

@@ -9,67 +9,43 @@ use std::path::{Path, PathBuf};
 
 /// Every `*.json` of a folder that is not hidden, sorted by name.
 pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(PathBuf, Value)>, ScoreError> {
-    let io = |source| ScoreError::Io {
-        file: folder.to_owned(),
-        source,
-    };
+    let io = |source| ScoreError::Io { file: folder.to_owned(), source };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         // `extension` is none for `.json` itself, which is hidden.
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         if !hidden && path.extension().is_some_and(|e| e == "json") {
             files.push(path);
         }
     }
     files.sort();
     if files.is_empty() {
-        return Err(ScoreError::NoGold {
-            folder: folder.to_owned(),
-        });
+        return Err(ScoreError::NoGold { folder: folder.to_owned() });
     }
-    files
-        .into_iter()
-        .map(|path| read_value(&path).map(|value| (path, value)))
-        .collect()
+    files.into_iter().map(|path| read_value(&path).map(|value| (path, value))).collect()
 }
 
 fn read_value(path: &Path) -> Result<Value, ScoreError> {
-    let bytes = fs::read(path).map_err(|source| ScoreError::Io {
-        file: path.to_owned(),
-        source,
-    })?;
+    let bytes = fs::read(path).map_err(|source| ScoreError::Io { file: path.to_owned(), source })?;
     serde_json::from_slice(&bytes).map_err(|e| json_error(path, e.line(), &e))
 }
 
 /// Opens a file for reading by lines.
 pub(crate) fn open(path: &Path) -> Result<impl BufRead + use<>, ScoreError> {
-    let file = fs::File::open(path).map_err(|source| ScoreError::Io {
-        file: path.to_owned(),
-        source,
-    })?;
+    let file = fs::File::open(path).map_err(|source| ScoreError::Io { file: path.to_owned(), source })?;
     Ok(std::io::BufReader::with_capacity(1 << 16, file))
 }
 
 /// Hands every line that is not blank to `take`, with its number from 1.
 /// A carriage return ends a line too: no JSON value holds one unescaped.
-pub(crate) fn each_line(
-    mut input: impl BufRead,
-    file: &Path,
-    mut take: impl FnMut(usize, Value) -> Result<(), ScoreError>,
-) -> Result<(), ScoreError> {
+pub(crate) fn each_line(mut input: impl BufRead, file: &Path, mut take: impl FnMut(usize, Value) -> Result<(), ScoreError>) -> Result<(), ScoreError> {
     let mut bytes = Vec::new();
     let mut number = 0;
     loop {
         bytes.clear();
         let read = input.read_until(b'\n', &mut bytes);
-        if read.map_err(|source| ScoreError::Io {
-            file: file.to_owned(),
-            source,
-        })? == 0
-        {
+        if read.map_err(|source| ScoreError::Io { file: file.to_owned(), source })? == 0 {
             return Ok(());
         }
         number += 1;
@@ -86,17 +62,8 @@ pub(crate) fn each_line(
 fn json_error(file: &Path, line: usize, error: &serde_json::Error) -> ScoreError {
     // The parser adds its own line, which is always 1 where a line is parsed alone.
     let message = error.to_string();
-    let message = message
-        .split(" at line ")
-        .next()
-        .unwrap_or(&message)
-        .to_owned();
-    ScoreError::Json {
-        file: file.to_owned(),
-        line,
-        column: error.column().max(1),
-        message,
-    }
+    let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+    ScoreError::Json { file: file.to_owned(), line, column: error.column().max(1), message }
 }
 
 #[cfg(test)]
@@ -115,10 +82,7 @@ mod tests {
 
     #[test]
     fn blank_lines_count_but_hold_nothing() {
-        assert_eq!(
-            lines(b"1\n\n \t\n[2]\r\n3").unwrap(),
-            [(1, json!(1)), (4, json!([2])), (5, json!(3))]
-        );
+        assert_eq!(lines(b"1\n\n \t\n[2]\r\n3").unwrap(), [(1, json!(1)), (4, json!([2])), (5, json!(3))]);
         assert_eq!(lines(b"").unwrap(), []);
     }
 
@@ -133,9 +97,6 @@ mod tests {
     fn a_folder_without_gold_and_one_that_is_not_there() {
         let none = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         assert!(matches!(read_folder(&none), Err(ScoreError::NoGold { .. })));
-        assert!(matches!(
-            read_folder(&none.join("nowhere")),
-            Err(ScoreError::Io { .. })
-        ));
+        assert!(matches!(read_folder(&none.join("nowhere")), Err(ScoreError::Io { .. })));
     }
 }

@@ -10,11 +10,7 @@ pub(crate) fn overlap(a: Stretch, b: Stretch) -> i64 {
 
 /// Greedy one-to-one pairing of `golds` with `founds` (how many there are), heaviest first, then in order;
 /// weight 0 pairs nothing. The pairs come in the order in which they were made.
-pub(crate) fn pair<E>(
-    golds: usize,
-    founds: usize,
-    mut weight: impl FnMut(usize, usize) -> Result<i64, E>,
-) -> Result<Vec<(usize, usize)>, E> {
+pub(crate) fn pair<E>(golds: usize, founds: usize, mut weight: impl FnMut(usize, usize) -> Result<i64, E>) -> Result<Vec<(usize, usize)>, E> {
     let mut heavy = Vec::new();
     for g in 0..golds {
         for f in 0..founds {
@@ -40,14 +36,7 @@ pub(crate) fn pair<E>(
 /// How many of `gold` are found, each found one counted once.
 pub(crate) fn set_hits<T: PartialEq>(gold: &[T], found: &[T]) -> usize {
     let mut rest: Vec<&T> = found.iter().collect();
-    gold.iter()
-        .filter(|g| {
-            rest.iter()
-                .position(|f| f == g)
-                .map(|at| rest.swap_remove(at))
-                .is_some()
-        })
-        .count()
+    gold.iter().filter(|g| rest.iter().position(|f| f == g).map(|at| rest.swap_remove(at)).is_some()).count()
 }
 
 #[cfg(test)]

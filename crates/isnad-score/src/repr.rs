@@ -13,10 +13,7 @@ pub(crate) fn repr(value: &Value) -> String {
         Value::String(s) => repr_str(s),
         Value::Array(a) => repr_list(a.iter().map(repr)),
         Value::Object(o) => {
-            let pairs: Vec<String> = o
-                .iter()
-                .map(|(k, v)| format!("{}: {}", repr_str(k), repr(v)))
-                .collect();
+            let pairs: Vec<String> = o.iter().map(|(k, v)| format!("{}: {}", repr_str(k), repr(v))).collect();
             format!("{{{}}}", pairs.join(", "))
         }
     }
@@ -29,11 +26,7 @@ pub(crate) fn repr_list(members: impl Iterator<Item = String>) -> String {
 
 /// `repr(text)`.
 pub(crate) fn repr_str(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
     for c in text.chars() {
@@ -97,10 +90,7 @@ mod tests {
 
     #[test]
     fn values_as_python_writes_them() {
-        assert_eq!(
-            repr(&json!([null, true, "RUS GOV", 3, {"a": "b"}])),
-            "[None, True, 'RUS GOV', 3, {'a': 'b'}]"
-        );
+        assert_eq!(repr(&json!([null, true, "RUS GOV", 3, {"a": "b"}])), "[None, True, 'RUS GOV', 3, {'a': 'b'}]");
     }
 
     /// Beside the Python of this machine, over every character that it knows.
@@ -109,9 +99,7 @@ mod tests {
         let script = "import json, unicodedata\n\
                       for n in range(0x110000):\n \
                       if unicodedata.category(chr(n)) not in ('Cn', 'Cs'): print(n, json.dumps(repr('a' + chr(n))))";
-        let python = std::process::Command::new("python3")
-            .args(["-c", script])
-            .output();
+        let python = std::process::Command::new("python3").args(["-c", script]).output();
         let Some(out) = python.ok().filter(|out| out.status.success()) else {
             println!("skipped: python3 is not here");
             return;
@@ -121,11 +109,7 @@ mod tests {
         for line in out.lines() {
             let (n, expected) = line.split_once(' ').unwrap();
             let c = char::from_u32(n.parse().unwrap()).unwrap();
-            assert_eq!(
-                repr_str(&format!("a{c}")),
-                serde_json::from_str::<String>(expected).unwrap(),
-                "U+{n}"
-            );
+            assert_eq!(repr_str(&format!("a{c}")), serde_json::from_str::<String>(expected).unwrap(), "U+{n}");
         }
     }
 }

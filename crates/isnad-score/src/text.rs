@@ -36,9 +36,7 @@ impl<'a> Text<'a> {
     /// Python's `text[start:end]`: negative offsets count from the end, those beyond it are cut back.
     pub fn slice(&self, (start, end): Stretch) -> &'a str {
         let clamp = |at: i64| if at < 0 { (at + self.len()).max(0) } else { at.min(self.len()) } as usize;
-        self.text
-            .get(self.starts[clamp(start)]..self.starts[clamp(end)])
-            .unwrap_or("")
+        self.text.get(self.starts[clamp(start)]..self.starts[clamp(end)]).unwrap_or("")
     }
 
     /// Where the sentences stand, or the number of the first that is not there, in order.
@@ -66,11 +64,7 @@ impl<'a> Text<'a> {
                 break;
             }
         }
-        if at >= 0 {
-            (at, at + points(words))
-        } else {
-            (low, low)
-        }
+        if at >= 0 { (at, at + points(words)) } else { (low, low) }
     }
 }
 
@@ -81,10 +75,7 @@ pub(crate) fn points(text: &str) -> i64 {
 
 /// The number of the sentence that holds the position, -1 where none does.
 pub(crate) fn sentence_at(spans: &[Stretch], position: i64) -> i64 {
-    spans
-        .iter()
-        .position(|&(low, high)| low <= position && position < high)
-        .map_or(-1, |n| n as i64)
+    spans.iter().position(|&(low, high)| low <= position && position < high).map_or(-1, |n| n as i64)
 }
 
 #[cfg(test)]

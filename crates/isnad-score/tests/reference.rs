@@ -10,10 +10,7 @@ use std::process::Command;
 /// The shared gold folder, where it and a Python are there.
 fn gold_folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/gold");
-    let python = Command::new("python3")
-        .arg("--version")
-        .output()
-        .is_ok_and(|out| out.status.success());
+    let python = Command::new("python3").arg("--version").output().is_ok_and(|out| out.status.success());
     if python && folder.join("score.py").is_file() {
         return Some(folder);
     }
@@ -23,17 +20,8 @@ fn gold_folder() -> Option<PathBuf> {
 
 /// What a Python script prints.
 fn python(script: &Path, args: &[&str]) -> String {
-    let out = Command::new("python3")
-        .env("PYTHONIOENCODING", "utf-8")
-        .arg(script)
-        .args(args)
-        .output()
-        .unwrap();
-    assert!(
-        out.status.success(),
-        "{args:?}: {}",
-        String::from_utf8_lossy(&out.stderr)
-    );
+    let out = Command::new("python3").env("PYTHONIOENCODING", "utf-8").arg(script).args(args).output().unwrap();
+    assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).unwrap()
 }
 
@@ -42,8 +30,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Folder {
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Folder(path)
     }
@@ -94,20 +81,10 @@ fn span(text: &[char], start: usize, end: usize) -> Value {
 
 /// The gold report as a perfect coder would give it.
 fn perfect(gold: &Value) -> Value {
-    let sentences: Vec<&str> = gold["sentences"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|s| s.as_str().unwrap())
-        .collect();
+    let sentences: Vec<&str> = gold["sentences"].as_array().unwrap().iter().map(|s| s.as_str().unwrap()).collect();
     let joined = sentences.join("\n");
     let text: Vec<char> = joined.chars().collect();
-    let start = |s: &Value| {
-        sentences[..s.as_u64().unwrap() as usize]
-            .iter()
-            .map(|s| s.chars().count() + 1)
-            .sum::<usize>()
-    };
+    let start = |s: &Value| sentences[..s.as_u64().unwrap() as usize].iter().map(|s| s.chars().count() + 1).sum::<usize>();
     let events = gold["events"].as_array().unwrap().iter().map(|e| {
         let words = e["trigger"].as_str().unwrap();
         let mut at = start(&e["s"]);
@@ -116,22 +93,15 @@ fn perfect(gold: &Value) -> Value {
         }
         let mut out = e.clone();
         out["trigger"] = span(&text, at, at + words.chars().count());
-        out["place"] = e["place"]
-            .as_str()
-            .map_or(Value::Null, |p| json!({"text": p, "start": 0, "end": 0}));
+        out["place"] = e["place"].as_str().map_or(Value::Null, |p| json!({"text": p, "start": 0, "end": 0}));
         out
     });
     let events: Vec<Value> = events.collect();
     let attributions = gold["attributions"].as_array().unwrap().iter().map(|a| {
         let from = start(&a["s"]);
         let content = a["content"].as_array().unwrap();
-        let (first, last) = (
-            content[0].as_str().unwrap(),
-            content[content.len() - 1].as_str().unwrap(),
-        );
-        let low = find(&text, first, from)
-            .or_else(|| find(&text, first, 0))
-            .unwrap();
+        let (first, last) = (content[0].as_str().unwrap(), content[content.len() - 1].as_str().unwrap());
+        let low = find(&text, first, from).or_else(|| find(&text, first, 0)).unwrap();
         let high = find(&text, last, low).unwrap() + last.chars().count();
         let mut out = a.clone();
         out["content"] = span(&text, low, high);
@@ -150,27 +120,11 @@ fn spoilt(perfect: &Value, noise: &mut Noise, rarity: usize) -> Value {
     let mut out = perfect.clone();
     let text: Vec<char> = out["text"].as_str().unwrap().chars().collect();
     let moved = |was: &Value, noise: &mut Noise| {
-        let (start, end) = (
-            was["start"].as_u64().unwrap() as usize,
-            was["end"].as_u64().unwrap() as usize,
-        );
+        let (start, end) = (was["start"].as_u64().unwrap() as usize, was["end"].as_u64().unwrap() as usize);
         let start = (start + noise.next(9)).saturating_sub(4);
         span(&text, start, (end + noise.next(9)).saturating_sub(4))
     };
-    const CODES: [&str; 12] = [
-        "",
-        "RUS GOV",
-        "SYR",
-        "GOV",
-        "IGO UNO",
-        "IRQ UAF",
-        "UAF",
-        "NGO",
-        "USA MIL GOV",
-        " TUR  GOV",
-        "XXX",
-        "CVL",
-    ];
+    const CODES: [&str; 12] = ["", "RUS GOV", "SYR", "GOV", "IGO UNO", "IRQ UAF", "UAF", "NGO", "USA MIL GOV", " TUR  GOV", "XXX", "CVL"];
     const TYPES: [&str; 5] = ["ASSAULT", "PROTEST", "CONSULT", "ACCUSE", "نوع"];
     let codes = |entities: &mut Value, noise: &mut Noise| {
         let all = entities.as_array_mut().unwrap();
@@ -202,32 +156,16 @@ fn spoilt(perfect: &Value, noise: &mut Noise, rarity: usize) -> Value {
             event["status"] = json!(noise.of(&["actual", "future", "negated"]));
         }
         if noise.one_in(rarity) {
-            event["date"] = if noise.one_in(2) {
-                Value::Null
-            } else {
-                json!("2015-07-21")
-            };
+            event["date"] = if noise.one_in(2) { Value::Null } else { json!("2015-07-21") };
         }
         if noise.one_in(rarity) {
-            event["place"] = [
-                json!({}),
-                json!({"text": "بلدة في الشمال"}),
-                json!({"text": null}),
-                Value::Null,
-            ][noise.next(4)]
-            .clone();
+            event["place"] = [json!({}), json!({"text": "بلدة في الشمال"}), json!({"text": null}), Value::Null][noise.next(4)].clone();
         }
         if noise.one_in(rarity) {
-            event["in"] = json!([
-                noise.of(&["a1", "a2", "a3"]),
-                noise.of(&["a1", "a9", "لا أحد"])
-            ]);
+            event["in"] = json!([noise.of(&["a1", "a2", "a3"]), noise.of(&["a1", "a9", "لا أحد"])]);
         }
         if noise.one_in(rarity * 3) {
-            event
-                .as_object_mut()
-                .unwrap()
-                .retain(|key, _| key != "date" && key != "place");
+            event.as_object_mut().unwrap().retain(|key, _| key != "date" && key != "place");
         }
     }
     if noise.one_in(rarity) && !events.is_empty() {
@@ -236,8 +174,11 @@ fn spoilt(perfect: &Value, noise: &mut Noise, rarity: usize) -> Value {
     }
     if noise.one_in(3) {
         let at = noise.next(text.len());
-        events.insert(0, json!({"id": "z", "type": noise.of(&TYPES), "status": "actual", "trigger": span(&text, at, at + 5),
-                                "actor": [], "recipient": [], "date": null, "place": null, "in": []}));
+        events.insert(
+            0,
+            json!({"id": "z", "type": noise.of(&TYPES), "status": "actual", "trigger": span(&text, at, at + 5),
+                                "actor": [], "recipient": [], "date": null, "place": null, "in": []}),
+        );
     }
     let attributions = out["attributions"].as_array_mut().unwrap();
     attributions.retain(|_| !noise.one_in(rarity * 2));
@@ -252,11 +193,7 @@ fn spoilt(perfect: &Value, noise: &mut Noise, rarity: usize) -> Value {
             a["content"] = moved(&a["content"], noise);
         }
         if noise.one_in(rarity) && !a["cue"].is_null() {
-            a["cue"] = if noise.one_in(2) {
-                Value::Null
-            } else {
-                moved(&a["cue"], noise)
-            };
+            a["cue"] = if noise.one_in(2) { Value::Null } else { moved(&a["cue"], noise) };
         }
     }
     while noise.one_in(2) {
@@ -278,11 +215,7 @@ fn spoilt(perfect: &Value, noise: &mut Noise, rarity: usize) -> Value {
 fn same(gold: &Path, scorer: &Path, output: &Path, what: &str) {
     let (folder, file) = (gold.to_str().unwrap(), output.to_str().unwrap());
     for misses in [false, true] {
-        let args: &[&str] = if misses {
-            &[folder, file, "--misses"]
-        } else {
-            &[folder, file]
-        };
+        let args: &[&str] = if misses { &[folder, file, "--misses"] } else { &[folder, file] };
         let expected = python(scorer, args);
         let ours = score_dir(gold, output, misses).unwrap();
         assert!(ours.lines().count() > 16);
@@ -297,46 +230,26 @@ fn same(gold: &Path, scorer: &Path, output: &Path, what: &str) {
 fn every_line_of_the_gold_scorer() {
     let Some(shared) = gold_folder() else { return };
     let (gold, scorer) = (shared.join("dev"), shared.join("score.py"));
-    let mut reports: Vec<PathBuf> = std::fs::read_dir(&gold)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
+    let mut reports: Vec<PathBuf> = std::fs::read_dir(&gold).unwrap().map(|e| e.unwrap().path()).collect();
     reports.sort();
-    let reports: Vec<Value> = reports
-        .iter()
-        .filter(|path| path.extension().is_some_and(|e| e == "json"))
-        .map(|path| perfect(&serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()))
-        .collect();
+    let reports: Vec<Value> =
+        reports.iter().filter(|path| path.extension().is_some_and(|e| e == "json")).map(|path| perfect(&serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap())).collect();
     let folder = Folder::new("gold");
     let lines = |reports: &[Value]| reports.iter().map(|r| format!("{r}\n")).collect::<String>();
     let output = folder.file("perfect.jsonl", &lines(&reports));
     same(&gold, &scorer, &output, "perfect");
     let table = score_dir(&gold, &output, false).unwrap();
-    assert!(
-        table
-            .lines()
-            .next()
-            .is_some_and(|line| line.contains("F1 1.000")),
-        "{table}"
-    );
+    assert!(table.lines().next().is_some_and(|line| line.contains("F1 1.000")), "{table}");
     same(&gold, &scorer, &folder.file("empty.jsonl", ""), "empty");
     for seed in 1..=24_u64 {
         let mut noise = Noise(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let rarity = 1 + seed as usize % 6;
-        let mut spoiled: Vec<Value> = reports
-            .iter()
-            .map(|r| spoilt(r, &mut noise, rarity))
-            .collect();
+        let mut spoiled: Vec<Value> = reports.iter().map(|r| spoilt(r, &mut noise, rarity)).collect();
         spoiled.retain(|_| !noise.one_in(rarity * 4));
         spoiled.reverse();
         spoiled.push(json!({"id": "nobody's", "text": "", "events": [], "attributions": []}));
         let text = lines(&spoiled).replace('\n', ["\n", "\r\n", "\n \n"][noise.next(3)]);
-        same(
-            &gold,
-            &scorer,
-            &folder.file("spoilt.jsonl", &text),
-            &format!("seed {seed}"),
-        );
+        same(&gold, &scorer, &folder.file("spoilt.jsonl", &text), &format!("seed {seed}"));
     }
 }
 
@@ -367,36 +280,22 @@ fn every_line_of_the_sentence_scorer() {
             text += &format!("{}\n", json!({"id": report["id"], "events": events}));
         }
         let output = folder.file("output.jsonl", &text);
-        let expected = python(
-            &scorer,
-            &["score", gold.to_str().unwrap(), output.to_str().unwrap()],
-        );
+        let expected = python(&scorer, &["score", gold.to_str().unwrap(), output.to_str().unwrap()]);
         assert_eq!(score_gsr(&gold, &output).unwrap(), expected, "seed {seed}");
     }
     let output = folder.file("empty.jsonl", "");
-    let expected = python(
-        &scorer,
-        &["score", gold.to_str().unwrap(), output.to_str().unwrap()],
-    );
+    let expected = python(&scorer, &["score", gold.to_str().unwrap(), output.to_str().unwrap()]);
     assert_eq!(score_gsr(&gold, &output).unwrap(), expected);
 }
 
 #[test]
 fn every_report_to_code() {
     let Some(shared) = gold_folder() else { return };
-    let joined = |lines: Vec<String>| {
-        lines
-            .iter()
-            .map(|line| format!("{line}\n"))
-            .collect::<String>()
-    };
+    let joined = |lines: Vec<String>| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
     let (dev, gsr) = (shared.join("dev"), shared.join("gsr"));
     let expected = python(&shared.join("reports.py"), &[dev.to_str().unwrap()]);
     assert_eq!(joined(gold_reports(&dev).unwrap()), expected);
-    let expected = python(
-        &shared.join("score_gsr.py"),
-        &["reports", gsr.to_str().unwrap()],
-    );
+    let expected = python(&shared.join("score_gsr.py"), &["reports", gsr.to_str().unwrap()]);
     assert_eq!(joined(gsr_reports(&gsr).unwrap()), expected);
 }
 
@@ -407,19 +306,10 @@ fn the_hand_made_expectations_are_the_reference_s() {
     let expected = |name: &str| std::fs::read_to_string(here.join(name)).unwrap();
     let path = |name: &str| here.join(name).to_str().unwrap().to_owned();
     let (gold, output) = (path("gold"), path("output.jsonl"));
-    assert_eq!(
-        python(&shared.join("score.py"), &[&gold, &output]),
-        expected("expected.txt")
-    );
-    assert_eq!(
-        python(&shared.join("score.py"), &[&gold, &output, "--misses"]),
-        expected("expected-misses.txt")
-    );
+    assert_eq!(python(&shared.join("score.py"), &[&gold, &output]), expected("expected.txt"));
+    assert_eq!(python(&shared.join("score.py"), &[&gold, &output, "--misses"]), expected("expected-misses.txt"));
     let (gold, output) = (path("gsr"), path("gsr-output.jsonl"));
-    assert_eq!(
-        python(&shared.join("score_gsr.py"), &["score", &gold, &output]),
-        expected("expected-gsr.txt")
-    );
+    assert_eq!(python(&shared.join("score_gsr.py"), &["score", &gold, &output]), expected("expected-gsr.txt"));
 }
 
 /// Every character that this Python knows, between two letters: is it folded, kept or taken for a gap as there?
@@ -434,11 +324,7 @@ fn every_character_folds_as_in_the_reference() {
         shared.to_str().unwrap()
     );
     // The script must leave nothing behind in the shared folder.
-    let script = script.replacen(
-        "import sys,",
-        "import sys; sys.dont_write_bytecode = True\nimport",
-        1,
-    );
+    let script = script.replacen("import sys,", "import sys; sys.dont_write_bytecode = True\nimport", 1);
     let out = python(&folder.file("fold.py", &script), &[]);
     let mut seen = 0;
     let mut wrong = Vec::new();
@@ -451,10 +337,5 @@ fn every_character_folds_as_in_the_reference() {
         }
     }
     assert!(seen > 100_000);
-    assert!(
-        wrong.is_empty(),
-        "{} characters: {:?}",
-        wrong.len(),
-        &wrong[..wrong.len().min(40)]
-    );
+    assert!(wrong.is_empty(), "{} characters: {:?}", wrong.len(), &wrong[..wrong.len().min(40)]);
 }

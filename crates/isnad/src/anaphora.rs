@@ -297,7 +297,7 @@ impl<'l> Memory<'l> {
     /// Whom a pronoun at `unit` means: the nearest actor before it in the sentence that agrees, then who acted last.
     pub fn antecedent(&self, _words: &Words, nps: &[Np], entities: &[Vec<Entity>], unit: usize, suffix: u8) -> Option<Entity> {
         let agrees = |e: &Entity| match agreement(suffix) {
-            Some(Agreement::MasculineSingular) => !e.plural && !(e.feminine && !e.state),
+            Some(Agreement::MasculineSingular) => !e.plural && (!e.feminine || e.state),
             Some(Agreement::FeminineSingular) => e.feminine || e.state || e.plural,
             Some(Agreement::Plural) => e.plural,
             Some(Agreement::Dual) => true,

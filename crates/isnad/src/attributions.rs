@@ -160,7 +160,13 @@ impl Reader<'_> {
             Some(k) => {
                 // Whose quotation it is: the attribution whose words begin with it, else the last one.
                 let from = self.text.tokens[self.s.words.at(k).token].span.end;
-                let own = coded.attributions.iter().rev().take_while(|a| Some(a.sentence) == coded.attributions.last().map(|l| l.sentence)).filter(|a| a.content.start >= from && a.content.start <= from + 8).min_by_key(|a| std::cmp::Reverse(a.content.len()));
+                let own = coded
+                    .attributions
+                    .iter()
+                    .rev()
+                    .take_while(|a| Some(a.sentence) == coded.attributions.last().map(|l| l.sentence))
+                    .filter(|a| a.content.start >= from && a.content.start <= from + 8)
+                    .min_by_key(|a| std::cmp::Reverse(a.content.len()));
                 speech.open = own.or_else(|| last.map(|l| &coded.attributions[l])).map(|a| (a.source, a.stance));
             }
         }
@@ -266,20 +272,46 @@ impl Reader<'_> {
         }
         if p.rule == "prepositional cue" {
             let content = self.around(p, cues)?;
-            return Some(Attribution { sentence: n, cue: Some(self.unit_span(p.units.start, p.units.end)), source, stance, content, within: None, via: None, refers: None, frame: Some(p.frame), rule: p.rule });
+            return Some(Attribution {
+                sentence: n,
+                cue: Some(self.unit_span(p.units.start, p.units.end)),
+                source,
+                stance,
+                content,
+                within: None,
+                via: None,
+                refers: None,
+                frame: Some(p.frame),
+                rule: p.rule,
+            });
         }
-        let after_words = verbal && p.unit > self.s.from && (self.has(p.unit - 1, Func::As) || self.s.words.units[..p.unit].iter().enumerate().any(|(k, u)| u.phrase.as_ref().is_some_and(|ph| k + ph.len == p.unit && ph.payloads.contains(&Payload::Func(Func::As)))));
+        let after_words = verbal
+            && p.unit > self.s.from
+            && (self.has(p.unit - 1, Func::As)
+                || self.s.words.units[..p.unit].iter().enumerate().any(|(k, u)| u.phrase.as_ref().is_some_and(|ph| k + ph.len == p.unit && ph.payloads.contains(&Payload::Func(Func::As)))));
         if after_words && p.unit > self.s.from + 3 {
             // «…، كما أعلن الوزير»: the words stand before.
             let start = (self.s.from..p.unit).rev().find(|&i| matches!(self.norm(i), "." | "؛")).map_or(self.s.from, |i| i + 1);
             let content = self.trimmed(start, p.unit - 1)?;
-            return Some(Attribution { sentence: n, cue: Some(self.unit_span(p.units.start, p.units.end)), source, stance, content, within: None, via: None, refers: None, frame: Some(p.frame), rule: "saying behind its words" });
+            return Some(Attribution {
+                sentence: n,
+                cue: Some(self.unit_span(p.units.start, p.units.end)),
+                source,
+                stance,
+                content,
+                within: None,
+                via: None,
+                refers: None,
+                frame: Some(p.frame),
+                rule: "saying behind its words",
+            });
         }
         let (from, to, how) = match self.content(p, cues, k, frame.strict, verbal || participle) {
             Some(found) => found,
             None => {
                 // «المهمة معقدة»، قالت الوزيرة.
-                let close = (p.unit > self.s.from).then(|| (self.s.from..p.unit).rev().take(3).find(|&i| matches!(self.kind(i), Kind::Quote(Side::Close | Side::Either)))).flatten().filter(|_| verbal)?;
+                let close =
+                    (p.unit > self.s.from).then(|| (self.s.from..p.unit).rev().take(3).find(|&i| matches!(self.kind(i), Kind::Quote(Side::Close | Side::Either)))).flatten().filter(|_| verbal)?;
                 let open = (self.s.from..close).rev().find(|&i| matches!(self.kind(i), Kind::Quote(Side::Open | Side::Either)))?;
                 (open + 1, close, "quotation before")
             }
@@ -298,10 +330,12 @@ impl Reader<'_> {
         }
         let neg_phrase = (from..to).any(|i| self.has(i, Func::NegPhrase)) && (from..to).any(|i| self.content_noun(i)) && to - from <= 14;
         if neg_phrase && stance == 0 {
-            if let Some(denies) = self.lexicon.ontology.stances.iter().position(|_| true).and_then(|_| self.lexicon.frames.iter().find_map(|f| match f.meaning {
-                Meaning::Say { stance } if stance >= 2 && f.has(Role::Content) => Some(stance),
-                _ => None,
-            })) {
+            if let Some(denies) = self.lexicon.ontology.stances.iter().position(|_| true).and_then(|_| {
+                self.lexicon.frames.iter().find_map(|f| match f.meaning {
+                    Meaning::Say { stance } if stance >= 2 && f.has(Role::Content) => Some(stance),
+                    _ => None,
+                })
+            }) {
                 stance = denies;
                 refers = self.earlier(coded, |a| a.source.code != source.code);
             }
@@ -344,11 +378,13 @@ impl Reader<'_> {
                     let r = self.s.words.at(q.unit).reading;
                     let sign = q.unit > 0 && matches!(self.kind(q.unit - 1), Kind::Sign | Kind::Quote(_) | Kind::Bracket(_));
                     let inside_quote = self.inside_quote(from, q.unit);
-                    !inside_quote && (q.rule == "participle" || q.rule == "prepositional cue" && sign || r.clitic(CONJ) && r.pos == Pos::Verb && sign || q.rule == "prepositional cue" && q.unit + 6 > end - 1)
+                    !inside_quote
+                        && (q.rule == "participle" || q.rule == "prepositional cue" && sign || r.clitic(CONJ) && r.pos == Pos::Verb && sign || q.rule == "prepositional cue" && q.unit + 6 > end - 1)
                 })
                 .map_or(end, |q| q.unit)
         };
-        let first_quote = (behind..end.min(behind + 40)).find(|&i| self.opens(i) && self.close_of(i).is_none_or(|c| c > i + 3) && self.s.nps.iter().all(|np| !(np.units.start < i && i < np.units.end)));
+        let first_quote =
+            (behind..end.min(behind + 40)).find(|&i| self.opens(i) && self.close_of(i).is_none_or(|c| c > i + 3) && self.s.nps.iter().all(|np| !(np.units.start < i && i < np.units.end)));
         let colon = (behind..end.min(behind + 40)).find(|&i| self.norm(i) == ":");
         let clause = p.clause;
         // Whichever comes first, the complement of the frame's own slots included.

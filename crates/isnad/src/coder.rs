@@ -135,8 +135,10 @@ impl<'l> Coder<'l> {
 
     /// Lines of tags and links.
     fn boilerplate(&self, words: &Words) -> bool {
-        words.units.first().is_some_and(|u| u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Boilerplate)) || u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Boilerplate))))
-            && !words.units.iter().any(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.reading.feats & crate::inflect::PERFECT != 0)
+        words.units.first().is_some_and(|u| {
+            u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Boilerplate))
+                || u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Boilerplate)))
+        }) && !words.units.iter().any(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.reading.feats & crate::inflect::PERFECT != 0)
     }
 
     fn published(&self, report: &Report, coded: &mut Coded) -> Option<jiff::civil::Date> {
@@ -164,7 +166,7 @@ impl<'l> Coder<'l> {
             head.home = outlet.and_then(|a| lexicon.actors[a as usize].home);
         }
         for credit in &line.publishers {
-            let same = coded.publishers.iter().any(|p| *p == credit.name) || self.same_outlet(outlet, credit.actor);
+            let same = coded.publishers.contains(&credit.name) || self.same_outlet(outlet, credit.actor);
             if !same {
                 coded.publishers.push(credit.name.clone());
             }

@@ -36,12 +36,7 @@ pub struct Quantity {
 
 /// The quantity that starts at unit `at` of the sentence, if one does.
 pub fn quantity(lexicon: &Lexicon, text: &Text, words: &Words, at: usize) -> Option<Quantity> {
-    View {
-        lexicon,
-        text,
-        words,
-    }
-    .quantity(at)
+    View { lexicon, text, words }.quantity(at)
 }
 
 /// How far behind a number its bound may stand.
@@ -70,11 +65,7 @@ impl<'a> Item<'a> {
     /// The entry of a class, where the phrase has one.
     pub fn find(&self, class: TimeClass) -> Option<&'a TimeWord> {
         self.payloads.iter().find_map(|p| match p {
-            Payload::Time(id) => self
-                .lexicon
-                .times
-                .get(*id as usize)
-                .filter(|w| w.class == class),
+            Payload::Time(id) => self.lexicon.times.get(*id as usize).filter(|w| w.class == class),
             _ => None,
         })
     }
@@ -132,24 +123,11 @@ impl<'a> View<'a> {
         match &unit.phrase {
             Some(p) if p.payloads.iter().any(|p| matches!(p, Payload::Time(_))) => {
                 // «باب» is a door, not «in August».
-                let whole = |r: &Reading| {
-                    r.lexeme != UNKNOWN
-                        && r.suffix == 0
-                        && !r.clitic(CONJ | PREP)
-                        && r.pos != Pos::Propn
-                };
-                if p.len == 1
-                    && p.clitics & (CONJ | PREP) != 0
-                    && unit.info.readings.iter().any(whole)
-                {
+                let whole = |r: &Reading| r.lexeme != UNKNOWN && r.suffix == 0 && !r.clitic(CONJ | PREP) && r.pos != Pos::Propn;
+                if p.len == 1 && p.clitics & (CONJ | PREP) != 0 && unit.info.readings.iter().any(whole) {
                     return None;
                 }
-                return Some(Item {
-                    len: p.len,
-                    clitics: p.clitics,
-                    lexicon,
-                    payloads: &p.payloads,
-                });
+                return Some(Item { len: p.len, clitics: p.clitics, lexicon, payloads: &p.payloads });
             }
             Some(p) if is_name(&p.payloads) => return None,
             None if !unit.inside || self.in_name(i) => return None,
@@ -164,15 +142,8 @@ impl<'a> View<'a> {
             let mut len = 1;
             loop {
                 let payloads = lexicon.payloads(node);
-                if payloads.iter().any(|p| matches!(p, Payload::Time(_)))
-                    && best.is_none_or(|b| len > b.len)
-                {
-                    best = Some(Item {
-                        len,
-                        clitics,
-                        lexicon,
-                        payloads,
-                    });
+                if payloads.iter().any(|p| matches!(p, Payload::Time(_))) && best.is_none_or(|b| len > b.len) {
+                    best = Some(Item { len, clitics, lexicon, payloads });
                 }
                 let Some(next) = self.words.units.get(i + len) else {
                     break;
@@ -193,26 +164,12 @@ impl<'a> View<'a> {
 
     /// Start and length of the phrase that covers unit `i`, and whether it is a name.
     fn covering(&self, i: usize) -> Option<(usize, usize, bool)> {
-        (0..=i)
-            .rev()
-            .find_map(|k| {
-                self.words.units[k]
-                    .phrase
-                    .as_ref()
-                    .map(|p| (k, p.len, is_name(&p.payloads)))
-            })
-            .filter(|(k, len, _)| k + len > i)
+        (0..=i).rev().find_map(|k| self.words.units[k].phrase.as_ref().map(|p| (k, p.len, is_name(&p.payloads)))).filter(|(k, len, _)| k + len > i)
     }
 
     /// How many units may be passed over at `i` because they are one name.
     pub fn name(&self, i: usize) -> Option<usize> {
-        self.words
-            .units
-            .get(i)?
-            .phrase
-            .as_ref()
-            .filter(|p| is_name(&p.payloads))
-            .map(|p| p.len)
+        self.words.units.get(i)?.phrase.as_ref().filter(|p| is_name(&p.payloads)).map(|p| p.len)
     }
 
     /// The item at `i` that goes on with what stands before: no conjunction or preposition is prefixed to it.
@@ -227,39 +184,24 @@ impl<'a> View<'a> {
     }
 
     pub fn kind(&self, i: usize) -> Option<Kind> {
-        self.words
-            .units
-            .get(i)
-            .map(|u| self.text.tokens[u.token].kind)
+        self.words.units.get(i).map(|u| self.text.tokens[u.token].kind)
     }
 
     pub fn norm(&self, i: usize) -> &'a str {
-        self.words
-            .units
-            .get(i)
-            .map_or("", |u| self.text.norm(u.token))
+        self.words.units.get(i).map_or("", |u| self.text.norm(u.token))
     }
 
     /// Whether white space stands before unit `i`.
     pub fn spaced(&self, i: usize) -> bool {
-        self.words
-            .units
-            .get(i)
-            .is_none_or(|u| self.text.tokens[u.token].spaced)
+        self.words.units.get(i).is_none_or(|u| self.text.tokens[u.token].spaced)
     }
 
     /// Whether unit `i` belongs to a closed class by itself, without a preposition prefixed, as look-up alone says.
     pub fn has(&self, i: usize, func: Func) -> bool {
-        self.words.units.get(i).is_some_and(|u| {
-            u.info.readings.iter().any(|r| {
-                r.lexeme != UNKNOWN
-                    && r.suffix == 0
-                    && !r.clitic(PREP)
-                    && self.lexicon.lexemes[r.lexeme as usize]
-                        .funcs
-                        .contains(&func)
-            })
-        })
+        self.words
+            .units
+            .get(i)
+            .is_some_and(|u| u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && r.suffix == 0 && !r.clitic(PREP) && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&func)))
     }
 
     /// Whether unit `i` is the preposition «of»: of the prepositions only that one also begins relative clauses.
@@ -269,19 +211,13 @@ impl<'a> View<'a> {
 
     /// Whether unit `i` bears the article.
     pub fn definite(&self, i: usize) -> bool {
-        self.words.units.get(i).is_some_and(|u| {
-            u.info.starts.iter().any(|(c, _)| c & ART != 0)
-                || u.info.readings.iter().any(|r| r.clitic(ART))
-        })
+        self.words.units.get(i).is_some_and(|u| u.info.starts.iter().any(|(c, _)| c & ART != 0) || u.info.readings.iter().any(|r| r.clitic(ART)))
     }
 
     /// Whole digits at unit `i`: their value and how many they are.
     pub fn digits(&self, i: usize) -> Option<(u64, usize)> {
         let norm = self.norm(i);
-        if self.kind(i) != Some(Kind::Number)
-            || norm.is_empty()
-            || !norm.bytes().all(|b| b.is_ascii_digit())
-        {
+        if self.kind(i) != Some(Kind::Number) || norm.is_empty() || !norm.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
         norm.parse().ok().map(|n| (n, norm.len()))
@@ -289,11 +225,7 @@ impl<'a> View<'a> {
 
     /// Whether unit `i` is a clitic or article that is written onto digits («الـ27», «و25»).
     pub fn glued(&self, i: usize) -> bool {
-        self.kind(i) == Some(Kind::Arabic)
-            && self.kind(i + 1) == Some(Kind::Number)
-            && !self.spaced(i + 1)
-            && self.norm(i).chars().count() <= 4
-            && self.spaced(i)
+        self.kind(i) == Some(Kind::Arabic) && self.kind(i + 1) == Some(Kind::Number) && !self.spaced(i + 1) && self.norm(i).chars().count() <= 4 && self.spaced(i)
     }
 
     /// Whether unit `i` is a conjunction written onto digits.
@@ -315,28 +247,17 @@ impl<'a> View<'a> {
         let (mut value, mut groups, mut point) = (0u64, 0usize, None);
         let mut parts = norm.split(|c: char| !c.is_ascii_digit());
         let first = parts.next()?;
-        value = first.bytes().try_fold(value, |v, b| {
-            v.checked_mul(10)?.checked_add(u64::from(b - b'0'))
-        })?;
+        value = first.bytes().try_fold(value, |v, b| v.checked_mul(10)?.checked_add(u64::from(b - b'0')))?;
         let separators = || norm.chars().filter(|c| !c.is_ascii_digit());
         let same = separators().all(|c| Some(c) == separators().next());
         let count = separators().count();
         for (part, separator) in parts.zip(separators()) {
             // «1,200», «1.200.000» group thousands; «3.5», «3,5» divide. The Arabic decimal sign always divides.
-            let thousands = part.len() == 3
-                && (same || groups + 1 < count)
-                && first.len() <= 3
-                && first != "0"
-                && separator != '\u{066B}';
-            if point.is_some()
-                || part.is_empty()
-                || (!thousands && (groups + 1 < count || part.len() > 6))
-            {
+            let thousands = part.len() == 3 && (same || groups + 1 < count) && first.len() <= 3 && first != "0" && separator != '\u{066B}';
+            if point.is_some() || part.is_empty() || (!thousands && (groups + 1 < count || part.len() > 6)) {
                 return None;
             }
-            value = part.bytes().try_fold(value, |v, b| {
-                v.checked_mul(10)?.checked_add(u64::from(b - b'0'))
-            })?;
+            value = part.bytes().try_fold(value, |v, b| v.checked_mul(10)?.checked_add(u64::from(b - b'0')))?;
             if thousands {
                 groups += 1;
             } else {
@@ -350,19 +271,11 @@ impl<'a> View<'a> {
         if self.kind(i) == Some(Kind::Number)
             && let Some((value, divisor)) = self.decimal(i)
         {
-            return Some(Piece {
-                len: 1,
-                value: Value::Digits(value, divisor),
-                conj: false,
-            });
+            return Some(Piece { len: 1, value: Value::Digits(value, divisor), conj: false });
         }
         if self.glued(i) {
             let (value, divisor) = self.decimal(i + 1)?;
-            return Some(Piece {
-                len: 2,
-                value: Value::Digits(value, divisor),
-                conj: self.glued_conj(i),
-            });
+            return Some(Piece { len: 2, value: Value::Digits(value, divisor), conj: self.glued_conj(i) });
         }
         let item = self.item(i)?;
         let conj = item.clitics & CONJ != 0;
@@ -371,12 +284,7 @@ impl<'a> View<'a> {
             return None;
         }
         let number = |class| item.find(class).and_then(|w| u64::try_from(w.low).ok());
-        let vague = item.find(TimeClass::Vague).and_then(|w| {
-            Some((
-                u64::try_from(w.low).ok()?,
-                w.high.and_then(|h| u64::try_from(h).ok()),
-            ))
-        });
+        let vague = item.find(TimeClass::Vague).and_then(|w| Some((u64::try_from(w.low).ok()?, w.high.and_then(|h| u64::try_from(h).ok()))));
         let value = if let Some(m) = number(TimeClass::Multiplier) {
             let alone = number(TimeClass::Number).map(|n| (n, Some(n))).or(vague);
             Value::Times(m, alone)
@@ -389,30 +297,16 @@ impl<'a> View<'a> {
             let b: u64 = b.trim().parse().ok().filter(|b| *b > 0)?;
             Value::Part(a.trim().parse().ok()?, b)
         };
-        Some(Piece {
-            len: item.len,
-            value,
-            conj,
-        })
+        Some(Piece { len: item.len, value, conj })
     }
 
     /// A number of at most `most` pieces, without bounds.
     fn number(&self, at: usize, most: usize) -> Option<Core> {
         let first = self.piece(at)?;
-        let mut core = Core {
-            len: first.len,
-            low: 0,
-            high: None,
-            vague: false,
-            scale: 1,
-        };
+        let mut core = Core { len: first.len, low: 0, high: None, vague: false, scale: 1 };
         let mut end = at + first.len;
         let multiplier = |end: usize| match self.piece(end) {
-            Some(Piece {
-                len,
-                value: Value::Times(m, _),
-                conj: false,
-            }) if most > 1 => Some((len, m)),
+            Some(Piece { len, value: Value::Times(m, _), conj: false }) if most > 1 => Some((len, m)),
             _ => None,
         };
         // Numbers in words and digits: what is complete, what still may be multiplied, and what must stay below.
@@ -423,59 +317,30 @@ impl<'a> View<'a> {
                 let mut m = 1;
                 if let Some((len, by)) = multiplier(end) {
                     (m, end) = (by, end + len);
-                } else if let Some(Piece {
-                    len,
-                    value: Value::Vague(low, _),
-                    conj: false,
-                }) = self.piece(end).filter(|_| most > 1)
-                {
+                } else if let Some(Piece { len, value: Value::Vague(low, _), conj: false }) = self.piece(end).filter(|_| most > 1) {
                     // «بضع عشرات»
                     (m, end) = (10u64.pow(low.max(1).ilog10()), end + len);
                 }
                 let high = high.map(|h| h.saturating_mul(m));
-                return Some(Core {
-                    len: end - at,
-                    low: low.saturating_mul(m),
-                    high,
-                    vague: true,
-                    scale: m,
-                });
+                return Some(Core { len: end - at, low: low.saturating_mul(m), high, vague: true, scale: m });
             }
             Value::Part(a, b) => {
                 let (len, m) = multiplier(end)?;
                 let n = m.checked_mul(a)? / b;
-                return Some(Core {
-                    len: end + len - at,
-                    low: n,
-                    high: Some(n),
-                    vague: false,
-                    scale: m,
-                });
+                return Some(Core { len: end + len - at, low: n, high: Some(n), vague: false, scale: m });
             }
             Value::Digits(n, 1) => (group, in_digits) = (n, true),
             Value::Digits(n, divisor) => {
                 let (len, m) = multiplier(end)?;
                 let n = u64::try_from(u128::from(n) * u128::from(m) / u128::from(divisor)).ok()?;
-                return Some(Core {
-                    len: end + len - at,
-                    low: n,
-                    high: Some(n),
-                    vague: false,
-                    scale: m,
-                });
+                return Some(Core { len: end + len - at, low: n, high: Some(n), vague: false, scale: m });
             }
             Value::Exact(n) if n >= 1000 => (total, below) = (n, 1000),
             Value::Exact(n) => group = n,
             Value::Times(m, alone) => {
                 let (low, high) = alone?;
                 if low != m || high != Some(m) {
-                    return Some(Core {
-                        len: core.len,
-                        low,
-                        high,
-                        vague: true,
-                        scale: m,
-                    });
+                    return Some(Core { len: core.len, low, high, vague: true, scale: m });
                 }
                 (total, below, core.scale) = (m, m, m);
             }
@@ -491,30 +356,12 @@ impl<'a> View<'a> {
                     (total, group, below, core.scale, in_digits) = (sum, 0, m, m, false);
                 }
                 // «مليون وألف»
-                Value::Times(m, Some((n, _)))
-                    if piece.conj && group == 0 && n < below && n == m =>
-                {
-                    (total, below) = (total.saturating_add(n), n)
-                }
-                Value::Exact(n) if n >= 1000 && piece.conj && group == 0 && n < below => {
-                    (total, below) = (total.saturating_add(n), 1000)
-                }
-                Value::Exact(n)
-                    if n < 1000
-                        && piece.conj
-                        && !in_digits
-                        && n < below
-                        && fits(group, n, total) =>
-                {
-                    group += n
-                }
+                Value::Times(m, Some((n, _))) if piece.conj && group == 0 && n < below && n == m => (total, below) = (total.saturating_add(n), n),
+                Value::Exact(n) if n >= 1000 && piece.conj && group == 0 && n < below => (total, below) = (total.saturating_add(n), 1000),
+                Value::Exact(n) if n < 1000 && piece.conj && !in_digits && n < below && fits(group, n, total) => group += n,
                 // «ثلاث مئة», where it is written apart.
-                Value::Exact(100) if !piece.conj && !in_digits && (3..=9).contains(&group) => {
-                    group *= 100
-                }
-                Value::Digits(n, 1) if piece.conj && group == 0 && n < below => {
-                    (group, in_digits) = (n, true)
-                }
+                Value::Exact(100) if !piece.conj && !in_digits && (3..=9).contains(&group) => group *= 100,
+                Value::Digits(n, 1) if piece.conj && group == 0 && n < below => (group, in_digits) = (n, true),
                 // «مليون ونصف», «مليون ونصف مليون»
                 Value::Part(a, b) if piece.conj && group == 0 && core.scale >= 1000 => {
                     total = total.saturating_add(core.scale / b * a);
@@ -531,13 +378,7 @@ impl<'a> View<'a> {
             end += piece.len;
         }
         let n = total.checked_add(group)?;
-        Some(Core {
-            len: end - at,
-            low: n,
-            high: Some(n),
-            vague: false,
-            ..core
-        })
+        Some(Core { len: end - at, low: n, high: Some(n), vague: false, ..core })
     }
 
     /// The word of bound at `i`: its length and what it says.
@@ -554,10 +395,7 @@ impl<'a> View<'a> {
         // «أكثر من نحو 20»
         for _ in 0..2 {
             // A number word is no bound, whatever else it is.
-            let Some((len, label)) = self.bound(start).filter(|_| {
-                self.piece(start)
-                    .is_none_or(|p| matches!(p.value, Value::Part(..)))
-            }) else {
+            let Some((len, label)) = self.bound(start).filter(|_| self.piece(start).is_none_or(|p| matches!(p.value, Value::Part(..)))) else {
                 break;
             };
             if label == "about" {
@@ -572,21 +410,12 @@ impl<'a> View<'a> {
         }
         let core = self.number(start, PIECES)?;
         let mut end = start + core.len;
-        let mut q = Quantity {
-            len: end - at,
-            low: core.low,
-            high: core.high,
-            vague: core.vague || about,
-        };
+        let mut q = Quantity { len: end - at, low: core.low, high: core.high, vague: core.vague || about };
         if bound.is_none()
             && let Some(high) = self.dash(start, end)
         {
             end += 2;
-            q = Quantity {
-                len: end - at,
-                high: Some(high),
-                ..q
-            };
+            q = Quantity { len: end - at, high: Some(high), ..q };
         }
         let bound = bound.or_else(|| {
             let (len, label) = self.behind(end)?;
@@ -620,20 +449,11 @@ impl<'a> View<'a> {
                 continue;
             };
             let scaled = low.low.saturating_mul(high.scale);
-            let from = if low.scale == 1 && low.low < 1000 && scaled < high.low {
-                scaled
-            } else {
-                low.low
-            };
+            let from = if low.scale == 1 && low.low < 1000 && scaled < high.low { scaled } else { low.low };
             if from > high.low {
                 continue;
             }
-            return Some(Quantity {
-                len: second + high.len - at,
-                low: from,
-                high: high.high,
-                vague: low.vague || high.vague,
-            });
+            return Some(Quantity { len: second + high.len - at, low: from, high: high.high, vague: low.vague || high.vague });
         }
         None
     }
@@ -641,11 +461,9 @@ impl<'a> View<'a> {
     /// The upper end of «10-15».
     fn dash(&self, start: usize, end: usize) -> Option<u64> {
         let (low, _) = self.digits(end.checked_sub(1).filter(|e| *e >= start)?)?;
-        let dash =
-            matches!(self.norm(end), "-" | "–" | "—") && self.spaced(end) == self.spaced(end + 1);
+        let dash = matches!(self.norm(end), "-" | "–" | "—") && self.spaced(end) == self.spaced(end + 1);
         let (high, _) = self.digits(end + 1).filter(|_| dash)?;
-        let more = matches!(self.norm(end + 2), "-" | "–" | "/")
-            && self.kind(end + 3) == Some(Kind::Number);
+        let more = matches!(self.norm(end + 2), "-" | "–" | "/") && self.kind(end + 3) == Some(Kind::Number);
         (high > low && !more).then_some(high)
     }
 
@@ -655,17 +473,12 @@ impl<'a> View<'a> {
             if let Some((len, label)) = self.bound(i) {
                 let last = self.words.units.get(i + len - 1)?;
                 // «12 جنديا حول المدينة» and «وأكثر من 5» say nothing of what stands before them.
-                let leads = self.has(i + len - 1, Func::Prep)
-                    || last.reading.pos == Pos::Verb
-                    || self.item(i).is_some_and(|it| it.joined());
+                let leads = self.has(i + len - 1, Func::Prep) || last.reading.pos == Pos::Verb || self.item(i).is_some_and(|it| it.joined());
                 let next = self.piece(i + len).is_some_and(|p| !p.conj);
                 let far = i > end && label == "about";
-                return (!leads && !next && !far)
-                    .then_some((if i == end { len } else { 0 }, label));
+                return (!leads && !next && !far).then_some((if i == end { len } else { 0 }, label));
             }
-            let noun = self.kind(i) == Some(Kind::Arabic)
-                && self.piece(i).is_none()
-                && !self.has(i, Func::Conj);
+            let noun = self.kind(i) == Some(Kind::Arabic) && self.piece(i).is_none() && !self.has(i, Func::Conj);
             if !noun || self.words.units[i].reading.clitic(CONJ) {
                 return None;
             }
@@ -679,16 +492,11 @@ fn fits(group: u64, n: u64, total: u64) -> bool {
     match n {
         0 => false,
         100.. => group == 0 && total > 0,
-        20.. if n.is_multiple_of(10) => {
-            (1..=9).contains(&(group % 100)) || group.is_multiple_of(100) && group + total > 0
-        }
+        20.. if n.is_multiple_of(10) => (1..=9).contains(&(group % 100)) || group.is_multiple_of(100) && group + total > 0,
         _ => group.is_multiple_of(100) && group + total > 0,
     }
 }
 
 fn is_name(payloads: &[Payload]) -> bool {
-    payloads
-        .iter()
-        .any(|p| matches!(p, Payload::Actor(_) | Payload::Place(_)))
-        && !payloads.iter().any(|p| matches!(p, Payload::Time(_)))
+    payloads.iter().any(|p| matches!(p, Payload::Actor(_) | Payload::Place(_))) && !payloads.iter().any(|p| matches!(p, Payload::Time(_)))
 }

@@ -391,7 +391,10 @@ fn time(line: &Line<'_>, class: TimeClass) -> Result<Entry, String> {
     let mut numbers = value.split_whitespace().filter_map(|n| n.trim_start_matches('+').parse::<i64>().ok());
     let low = numbers.next();
     let high = numbers.next();
-    let wants_number = matches!(class, TimeClass::Month | TimeClass::HijriMonth | TimeClass::Weekday | TimeClass::Day | TimeClass::Number | TimeClass::Ordinal | TimeClass::Vague | TimeClass::Span | TimeClass::Multiplier);
+    let wants_number = matches!(
+        class,
+        TimeClass::Month | TimeClass::HijriMonth | TimeClass::Weekday | TimeClass::Day | TimeClass::Number | TimeClass::Ordinal | TimeClass::Vague | TimeClass::Span | TimeClass::Multiplier
+    );
     if wants_number && low.is_none() {
         return Err(format!("this class needs a number in the third field, not «{value}»"));
     }
@@ -460,21 +463,7 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
         };
         slots.push((name.to_owned(), role));
     }
-    let mut f = FrameEntry {
-        text: text.to_owned(),
-        predicate,
-        with,
-        without,
-        meaning,
-        cameo,
-        slots,
-        need: Need::Any,
-        rank: 1,
-        status: None,
-        only: Only::Any,
-        weak: false,
-        strict: false,
-    };
+    let mut f = FrameEntry { text: text.to_owned(), predicate, with, without, meaning, cameo, slots, need: Need::Any, rank: 1, status: None, only: Only::Any, weak: false, strict: false };
     for option in line.field(4).split_whitespace() {
         match option.split_once('=') {
             None => match option {

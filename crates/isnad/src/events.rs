@@ -4,9 +4,9 @@
 //! event, and its trigger is the most specific of them.
 
 use crate::anaphora::{Entity, Memory};
-use crate::confidence;
 use crate::coded::{Coded, CountOf, Dropped, Event};
 use crate::coder::Sentence;
+use crate::confidence;
 use crate::entry::{ActorKind, Func};
 use crate::inflect::{IMPERFECT, PERFECT};
 use crate::lexicon::{Frame, Lexicon, Meaning, Payload, Pos, Role};
@@ -64,7 +64,25 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let status = if status == 0 && p.finite && s.words.at(p.unit).reading.feat(IMPERFECT) && date.as_deref().zip(today).is_some_and(|(d, t)| d.len() == 10 && d > t) { 1 } else { status };
         let trigger = r.unit_span(p.units.start, p.units.end);
         let counts = r.counts(p, frame);
-        let event = Event { sentence: n, kind, mode, status, trigger, actor, recipient, date, date_span, place, counts, within: Vec::new(), frame: p.frame, rule: p.rule, signs: r.signs(p, frame, trait_, status, coded_actor), confidence: 0.0, merged: Vec::new() };
+        let event = Event {
+            sentence: n,
+            kind,
+            mode,
+            status,
+            trigger,
+            actor,
+            recipient,
+            date,
+            date_span,
+            place,
+            counts,
+            within: Vec::new(),
+            frame: p.frame,
+            rule: p.rule,
+            signs: r.signs(p, frame, trait_, status, coded_actor),
+            confidence: 0.0,
+            merged: Vec::new(),
+        };
         drafts.push(Draft { predicate: k, event, rank: frame.rank, met: ok, carried: p.carrier.is_some() });
     }
     merge(lexicon, &s.found.predicates, &mut drafts, &r);
@@ -116,7 +134,8 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             let same_word = predicates[a.predicate].unit == predicates[b.predicate].unit;
             let (pa, pb) = (&predicates[a.predicate], &predicates[b.predicate]);
             let idiom = pa.collocates.contains(&pb.unit) || pb.collocates.contains(&pa.unit);
-            let one = a.event.kind == b.event.kind && (same_word || idiom || kind.merge && one_occurrence(a, b, predicates, r)) || a.event.kind == b.event.kind && predicates[b.predicate].carrier == Some(a.predicate);
+            let one = a.event.kind == b.event.kind && (same_word || idiom || kind.merge && one_occurrence(a, b, predicates, r))
+                || a.event.kind == b.event.kind && predicates[b.predicate].carrier == Some(a.predicate);
             if !one {
                 j += 1;
                 continue;
@@ -128,7 +147,8 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             keep.event.merged.push(other.event.trigger);
             keep.event.merged.extend(other.event.merged);
             keep.met |= other.met;
-            keep.event.signs |= other.event.signs & (confidence::QUANTITY | confidence::FINITE | confidence::CARRIED | confidence::CASUALTY | confidence::SPECIFIC | confidence::TOLD) | confidence::MERGED;
+            keep.event.signs |=
+                other.event.signs & (confidence::QUANTITY | confidence::FINITE | confidence::CARRIED | confidence::CASUALTY | confidence::SPECIFIC | confidence::TOLD) | confidence::MERGED;
             for (mine, theirs) in [(&mut keep.event.actor, &other.event.actor), (&mut keep.event.recipient, &other.event.recipient)] {
                 if mine.is_empty() {
                     mine.clone_from(theirs);
@@ -180,7 +200,7 @@ fn one_occurrence(a: &Draft, b: &Draft, predicates: &[Predicate], r: &Reader<'_>
         // «قُتل … في هجوم», «هجوم … أدى إلى مقتل»; forms and general words beside each other too.
         let casualty = a.rank == 2 || b.rank == 2;
         let adjacent = to - from <= 3;
-        return casualty && !clash(&a.event.recipient, &b.event.recipient) || casualty || adjacent;
+        return casualty || adjacent;
     }
     // «قتل وجرح», «مقتل وإصابة».
     if a.rank == 2 {
@@ -241,7 +261,13 @@ impl Reader<'_> {
         set(confidence::ACTUAL, status == 0);
         set(confidence::SELF_EVIDENT, frame.need == crate::lexicon::Need::None);
         set(confidence::IDIOM, !p.collocates.is_empty());
-        set(confidence::TOLD, np.is_some_and(|(k, _)| self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) || c.object == Some(k)) || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(r, f)| *r == Role::Content && *f == Filler::Phrase(k)))));
+        set(
+            confidence::TOLD,
+            np.is_some_and(|(k, _)| {
+                self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) || c.object == Some(k))
+                    || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(r, f)| *r == Role::Content && *f == Filler::Phrase(k)))
+            }),
+        );
         set(confidence::RELATIVE, p.unit > self.s.from && (p.unit.saturating_sub(3).max(self.s.from)..p.unit).any(|k| self.has(k, Func::Rel) && !self.has(k, Func::Prep)));
         set(confidence::PERFECT, p.finite && self.s.words.at(p.unit).reading.feat(PERFECT));
         set(confidence::DEICTIC, self.s.times.iter().any(|t| t.deictic));
@@ -249,7 +275,9 @@ impl Reader<'_> {
         set(confidence::LONG, self.s.words.len() > 45);
         let question = self.s.words.units.last().is_some_and(|u| matches!(self.text.norm(u.token), "؟" | "?"));
         let any = p.unit > self.s.from && (self.has(p.unit - 1, Func::Quant) || self.has(p.unit - 1, Func::Rel) && !self.has(p.unit - 1, Func::Prep) && !p.finite);
-        let listed = np.is_some_and(|(k, np)| !np.quantity && np.definite && (np.coord.is_some_and(|c| self.s.nps[c].kind == NpKind::Event) || self.s.nps.iter().any(|m| m.coord == Some(k) && m.kind == NpKind::Event)));
+        let listed = np.is_some_and(|(k, np)| {
+            !np.quantity && np.definite && (np.coord.is_some_and(|c| self.s.nps[c].kind == NpKind::Event) || self.s.nps.iter().any(|m| m.coord == Some(k) && m.kind == NpKind::Event))
+        });
         set(confidence::GENERIC, question || any || listed);
         let quantity = p.roles.iter().any(|(r, f)| match (r, f) {
             (Role::Recipient | Role::Actor, Filler::Phrase(k) | Filler::Own(k)) => self.s.nps[*k].quantity,
@@ -266,7 +294,8 @@ impl Reader<'_> {
             return false;
         }
         let Some((k, np)) = self.s.nps.iter().enumerate().find(|(_, np)| np.head == p.unit) else { return false };
-        let told = self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) || c.object == Some(k)) || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(r, f)| *r == Role::Content && *f == Filler::Phrase(k)));
+        let told = self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) || c.object == Some(k))
+            || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(r, f)| *r == Role::Content && *f == Filler::Phrase(k)));
         let opens = self.s.title && np.units.start == self.s.from;
         if np.quantity || opens {
             return false;
@@ -281,7 +310,8 @@ impl Reader<'_> {
         let verb = p.finite;
         if unit.reading.clitic(LAM) {
             // «ل» before an imperfect or a verbal noun is a purpose, unless a verb's own slot («تعرض لهجوم»).
-            let claimed = p.carrier.is_some() || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(_, f)| matches!(f, Filler::Phrase(k) if self.s.nps[*k].head == p.unit)));
+            let claimed =
+                p.carrier.is_some() || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(_, f)| matches!(f, Filler::Phrase(k) if self.s.nps[*k].head == p.unit)));
             if verb || !claimed && unit.reading.feat(crate::inflect::MASDAR) {
                 return true;
             }
@@ -291,7 +321,8 @@ impl Reader<'_> {
             let u = self.s.words.at(k);
             let covers = u.phrase.as_ref().map_or(k + 1, |ph| k + ph.len);
             self.has(k, Func::Purpose) && covers <= p.unit && covers + 1 >= p.unit
-        }) || (p.unit.saturating_sub(4).max(self.s.from)..p.unit).any(|k| self.s.words.at(k).phrase.as_ref().is_some_and(|ph| ph.payloads.contains(&Payload::Func(Func::Purpose)) && k + ph.len == p.unit))
+        }) || (p.unit.saturating_sub(4).max(self.s.from)..p.unit)
+            .any(|k| self.s.words.at(k).phrase.as_ref().is_some_and(|ph| ph.payloads.contains(&Payload::Func(Func::Purpose)) && k + ph.len == p.unit))
     }
 
     /// Where the complement of a request or the like ends.
@@ -333,7 +364,11 @@ impl Reader<'_> {
             let frame = &self.lexicon.frames[outer.frame as usize];
             let own = frame.role(crate::lexicon::Slot::Prep(prep));
             let c = self.lexicon.clitics;
-            let linking = own.is_some() || prep == c.b || prep == c.l || outer.unit + 1 == at || self.s.found.predicates.iter().any(|q| q.unit > outer.unit && q.unit < p.unit && self.complement_of_direct(outer, q));
+            let linking = own.is_some()
+                || prep == c.b
+                || prep == c.l
+                || outer.unit + 1 == at
+                || self.s.found.predicates.iter().any(|q| q.unit > outer.unit && q.unit < p.unit && self.complement_of_direct(outer, q));
             return linking;
         }
         true
@@ -354,7 +389,8 @@ impl Reader<'_> {
                 Role::Recipient => &mut recipient,
                 Role::Host => {
                     if let Filler::Phrase(k) = filler
-                        && (self.s.nps[*k].kind == NpKind::Place || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
+                        && (self.s.nps[*k].kind == NpKind::Place
+                            || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
                     {
                         place = place.or(Some(*k));
                         continue;
@@ -363,7 +399,8 @@ impl Reader<'_> {
                 }
                 Role::Place => {
                     if let Filler::Phrase(k) = filler
-                        && (!matches!(self.s.nps[*k].kind, NpKind::Time | NpKind::Pronoun | NpKind::Event | NpKind::Actor) || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
+                        && (!matches!(self.s.nps[*k].kind, NpKind::Time | NpKind::Pronoun | NpKind::Event | NpKind::Actor)
+                            || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
                     {
                         place = place.or(Some(*k));
                     }
@@ -376,7 +413,13 @@ impl Reader<'_> {
                     if self.s.nps[*k].kind == NpKind::Place && place.is_none() {
                         place = Some(*k);
                     }
-                    if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun { self.behind(*k) } else if self.s.nps[*k].kind == NpKind::Pronoun { memory.last_subject.iter().take(1).copied().collect() } else { self.s.entities[*k].clone() }
+                    if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
+                        self.behind(*k)
+                    } else if self.s.nps[*k].kind == NpKind::Pronoun {
+                        memory.last_subject.iter().take(1).copied().collect()
+                    } else {
+                        self.s.entities[*k].clone()
+                    }
                 }
                 Filler::Pronoun(unit, suffix) => memory.antecedent(&self.s.words, &self.s.nps, &self.s.entities, *unit, *suffix).into_iter().collect(),
                 Filler::Adjective(unit, a) => {
@@ -572,7 +615,7 @@ impl Reader<'_> {
                 if self.has(k, Func::NegPast) && verb && !relative || self.has(k, Func::NegFut) {
                     return negated;
                 }
-                if self.has(k, Func::Neg) && (verb && steps == 1 || !verb && steps == 1) {
+                if self.has(k, Func::Neg) && steps == 1 {
                     return negated;
                 }
                 if self.has(k, Func::Fut) {
@@ -620,7 +663,8 @@ impl Reader<'_> {
 
     fn locative(&self, at: usize) -> bool {
         let u = self.s.words.at(at);
-        u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Locative))) || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Locative))
+        u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Locative)))
+            || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Locative))
     }
 
     fn date(&self, p: &Predicate, predicates: &[Predicate], coded: &Coded, n: usize) -> (Option<String>, Option<Span>) {
@@ -663,7 +707,10 @@ impl Reader<'_> {
         let mut add = |k: usize| {
             let np = &self.s.nps[k];
             let head = self.s.words.at(np.head);
-            let one = head.reading.feat(crate::inflect::SINGULAR) && !head.reading.feat(crate::inflect::PLURAL | crate::inflect::DUAL) && head.phrase.is_none() && np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Person);
+            let one = head.reading.feat(crate::inflect::SINGULAR)
+                && !head.reading.feat(crate::inflect::PLURAL | crate::inflect::DUAL)
+                && head.phrase.is_none()
+                && np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Person);
             let bare = np.units.start == np.head && !np.definite;
             if bare && (np.dual || one) {
                 let n = if np.dual { 2 } else { 1 };

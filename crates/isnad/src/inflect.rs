@@ -244,7 +244,7 @@ fn passive_imperfect(base: &str) -> String {
     let n = chars.len();
     match chars.as_slice() {
         [.., 'ي' | 'و'] => format!("{}ى", cut(base, 1)),
-        [.., 'ي' | 'و', _] if n >= 4 && n <= 6 && !matches!(chars[n - 3], 'ت') => {
+        [.., 'ي' | 'و', _] if (4..=6).contains(&n) && !matches!(chars[n - 3], 'ت') => {
             let mut s: String = chars[..n - 2].iter().collect();
             s.push('ا');
             s.push(chars[n - 1]);
@@ -339,7 +339,9 @@ pub fn noun(base: &str) -> Forms {
         'ى' | 'ا' => {
             add(base.to_owned(), SINGULAR | MASCULINE);
             add(format!("{}يات", cut(base, 1)), PLURAL | FEMININE);
-            add(format!("{}ا", cut(base, 1)), SINGULAR | MASCULINE | CONSTRUCT);
+            if base.ends_with('ى') {
+                add(format!("{}ا", cut(base, 1)), SINGULAR | MASCULINE | CONSTRUCT);
+            }
             add(format!("{}يين", cut(base, 1)), DUAL | MASCULINE);
         }
         _ => {

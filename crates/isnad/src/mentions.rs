@@ -153,7 +153,8 @@ impl<'a> Chunker<'a> {
                 let conj = self.words.at(np.units.start).reading.clitic(CONJ) || self.words.at(np.units.start).phrase.as_ref().is_some_and(|p| p.clitics & CONJ != 0);
                 // Coordination: «أ وب», with a quotation mark or bracket at most between; «أو» is as good as «و».
                 let or = i > from && self.has(i - 1, Func::Conj) && last_end == i - 1;
-                let touching = last_end == i || or || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
+                let touching =
+                    last_end == i || or || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
                 if (conj || or) && touching && np.prep.is_none_or(|(_, at)| at >= i) {
                     if let Some(prev) = self.nps.len().checked_sub(1) {
                         np.coord = Some(prev);
@@ -162,11 +163,7 @@ impl<'a> Chunker<'a> {
                         }
                         self.inherit_from_pair(&mut np, prev);
                     }
-                } else if last_end == i
-                    && np.kind == NpKind::Place
-                    && np.prep.is_none()
-                    && self.nps.last().is_some_and(|p| p.kind == NpKind::Place)
-                {
+                } else if last_end == i && np.kind == NpKind::Place && np.prep.is_none() && self.nps.last().is_some_and(|p| p.kind == NpKind::Place) {
                     // «مدينة العريش عاصمة شمال سيناء»: apposition.
                     np.prep = self.nps.last().and_then(|p| p.prep);
                 } else if last_end == i
@@ -187,7 +184,13 @@ impl<'a> Chunker<'a> {
                 // «هجمات الجماعة الانتحارية»: an adjective of the event noun, behind its genitive.
                 let behind_genitive = last_end == i && self.nps.last().is_some_and(|p| p.genitive_of.is_some());
                 let r = self.words.at(np.head).reading;
-                if behind_genitive && np.units.len() == 1 && r.clitic(ART) && r.feat(FEMININE) && !r.feat(PLURAL) && np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Person | ActorKind::Group | ActorKind::Adj | ActorKind::Nationality)) {
+                if behind_genitive
+                    && np.units.len() == 1
+                    && r.clitic(ART)
+                    && r.feat(FEMININE)
+                    && !r.feat(PLURAL)
+                    && np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Person | ActorKind::Group | ActorKind::Adj | ActorKind::Nationality))
+                {
                     np.kind = NpKind::Other;
                 }
                 i = np.units.end.max(i + 1);
@@ -333,11 +336,18 @@ impl<'a> Chunker<'a> {
             return false;
         }
         let lexeme = &self.lexicon.lexemes[r.lexeme as usize];
-        let evokes = |lexeme: &crate::lexicon::Lexeme, masdar: bool| lexeme.frames.iter().any(|f| {
-            let f = &self.lexicon.frames[*f as usize];
-            matches!(f.meaning, Meaning::Event { .. } | Meaning::Light { .. } | Meaning::Say { .. }) && (!masdar || f.only != crate::entry::Only::Verb)
-        });
-        evokes(lexeme, r.feat(MASDAR)) || unit.info.readings.iter().any(|o| o.pos == Pos::Noun && o.clitics == r.clitics && o.suffix == r.suffix && o.lexeme != UNKNOWN && evokes(&self.lexicon.lexemes[o.lexeme as usize], o.feat(MASDAR)))
+        let evokes = |lexeme: &crate::lexicon::Lexeme, masdar: bool| {
+            lexeme.frames.iter().any(|f| {
+                let f = &self.lexicon.frames[*f as usize];
+                matches!(f.meaning, Meaning::Event { .. } | Meaning::Light { .. } | Meaning::Say { .. }) && (!masdar || f.only != crate::entry::Only::Verb)
+            })
+        };
+        evokes(lexeme, r.feat(MASDAR))
+            || unit
+                .info
+                .readings
+                .iter()
+                .any(|o| o.pos == Pos::Noun && o.clitics == r.clitics && o.suffix == r.suffix && o.lexeme != UNKNOWN && evokes(&self.lexicon.lexemes[o.lexeme as usize], o.feat(MASDAR)))
     }
 
     /// Whether unit `i` can be part of a noun phrase.
@@ -466,7 +476,9 @@ impl<'a> Chunker<'a> {
                 np.named = Some(a);
             }
             // An adjective for a noun: «السوريون», «المسلحين»; in the feminine singular it belongs to a thing.
-            if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj) && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE) && !r.clitic(CONJ)) {
+            if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj)
+                && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE) && !r.clitic(CONJ))
+            {
                 np.kind = NpKind::Other;
             }
         } else if let Some(p) = self.place_of(i) {
@@ -499,7 +511,12 @@ impl<'a> Chunker<'a> {
     fn definite(&self, i: usize) -> bool {
         let unit = self.words.at(i);
         if let Some(p) = &unit.phrase {
-            return p.clitics & ART != 0 || p.payloads.iter().any(|p| matches!(p, Payload::Actor(a) if matches!(self.entry(*a).kind, ActorKind::Name | ActorKind::Who | ActorKind::State | ActorKind::Seat | ActorKind::Media)) || matches!(p, Payload::Place(_))) || self.words.units[i + 1..(i + p.len).min(self.words.len())].iter().any(|u| u.reading.clitic(ART));
+            return p.clitics & ART != 0
+                || p.payloads.iter().any(|p| {
+                    matches!(p, Payload::Actor(a) if matches!(self.entry(*a).kind, ActorKind::Name | ActorKind::Who | ActorKind::State | ActorKind::Seat | ActorKind::Media))
+                        || matches!(p, Payload::Place(_))
+                })
+                || self.words.units[i + 1..(i + p.len).min(self.words.len())].iter().any(|u| u.reading.clitic(ART));
         }
         unit.reading.clitic(ART) || unit.reading.suffix > 0 || unit.reading.pos == Pos::Propn
     }
@@ -531,9 +548,16 @@ impl<'a> Chunker<'a> {
         let mut inherited = false;
         let head_kind = np.actor.map(|a| self.entry(a).kind);
         let inherit = np.actor.is_some_and(|a| self.entry(a).inherit) || matches!(head_kind, Some(ActorKind::Source | ActorKind::Doc));
-        let personlike = |np: &Np| matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source | ActorKind::Nationality)) || matches!(np.kind, NpKind::Name) || np.counterpart || matches!(head_kind, Some(ActorKind::Group)) && self.words.at(np.head).reading.clitic(ART);
+        let personlike = |np: &Np| {
+            matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source | ActorKind::Nationality))
+                || matches!(np.kind, NpKind::Name)
+                || np.counterpart
+                || matches!(head_kind, Some(ActorKind::Group)) && self.words.at(np.head).reading.clitic(ART)
+        };
         let start = j;
-        let transparent = self.words.at(np.head).reading.lexeme != UNKNOWN && self.words.at(np.head).phrase.is_none() && self.lexicon.lexemes[self.words.at(np.head).reading.lexeme as usize].funcs.contains(&Func::Transparent);
+        let transparent = self.words.at(np.head).reading.lexeme != UNKNOWN
+            && self.words.at(np.head).phrase.is_none()
+            && self.lexicon.lexemes[self.words.at(np.head).reading.lexeme as usize].funcs.contains(&Func::Transparent);
         if transparent && np.actor.is_none() && j < n && self.nominal(j) && !self.clitic(j, CONJ | PREP) {
             let inner = self.core(j);
             if matches!(inner.kind, NpKind::Actor | NpKind::Source) {
@@ -571,7 +595,15 @@ impl<'a> Chunker<'a> {
                 Kind::Bracket(Side::Open) => {
                     let close = (j + 1..(j + 5).min(n)).find(|&k| matches!(self.kind(k), Kind::Bracket(Side::Close)));
                     match close {
-                        Some(c) if c > j + 1 && c + 1 < n && self.nominal(c + 1) && !self.clitic(c + 1, CONJ | PREP) && (j + 1..c).all(|k| self.nominal(k)) && (self.actor_of(j + 1).is_some() || self.place_of(j + 1).is_some() || self.words.at(j + 1).reading.pos == Pos::Propn) && self.may_follow(np, c + 1, closed, adjective_seen, &personlike) => {
+                        Some(c)
+                            if c > j + 1
+                                && c + 1 < n
+                                && self.nominal(c + 1)
+                                && !self.clitic(c + 1, CONJ | PREP)
+                                && (j + 1..c).all(|k| self.nominal(k))
+                                && (self.actor_of(j + 1).is_some() || self.place_of(j + 1).is_some() || self.words.at(j + 1).reading.pos == Pos::Propn)
+                                && self.may_follow(np, c + 1, closed, adjective_seen, &personlike) =>
+                        {
                             j = c + 1;
                             continue;
                         }
@@ -599,7 +631,11 @@ impl<'a> Chunker<'a> {
             if self.clitic(j, CONJ) {
                 // «لجنة الأمن والاستخبارات في البرلمان»: a second genitive of a body or office.
                 let office = matches!(head_kind, Some(ActorKind::Person | ActorKind::Org)) && j > np.head + 1;
-                let plain = u.phrase.is_none() && u.reading.pos == Pos::Noun && u.reading.clitic(ART) && u.reading.clitics & !(CONJ | ART) == 0 && self.actor_of(j).is_none_or(|a| matches!(self.entry(a).kind, ActorKind::Org));
+                let plain = u.phrase.is_none()
+                    && u.reading.pos == Pos::Noun
+                    && u.reading.clitic(ART)
+                    && u.reading.clitics & !(CONJ | ART) == 0
+                    && self.actor_of(j).is_none_or(|a| matches!(self.entry(a).kind, ActorKind::Org));
                 let before = self.words.at(j - 1).reading;
                 let goes_on = j + 1 < n && {
                     let v = self.words.at(j + 1);
@@ -629,7 +665,13 @@ impl<'a> Chunker<'a> {
             if self.sides(j) && u.reading.pos == Pos::Adj && !u.reading.clitic(CONJ) && j + 1 < n {
                 let at = j + 1;
                 let prep = self.clitic(at, PREP);
-                let k = if prep { at } else if self.is_prep(at) { at + 1 } else { break };
+                let k = if prep {
+                    at
+                } else if self.is_prep(at) {
+                    at + 1
+                } else {
+                    break;
+                };
                 if k >= n || !self.nominal(k) {
                     break;
                 }
@@ -715,7 +757,11 @@ impl<'a> Chunker<'a> {
             let u = self.words.at(k);
             let who = self.actor_of(k).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Who | ActorKind::Title));
             let title = self.actor_of(k).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Title | ActorKind::Person)) && k == j;
-            let is_name = who || title || u.inside || u.phrase.is_none() && u.reading.pos == Pos::Propn && self.kind(k) == Kind::Arabic || u.reading.lexeme == UNKNOWN && u.reading.nominal() && self.kind(k) == Kind::Arabic && name
+            let is_name = who
+                || title
+                || u.inside
+                || u.phrase.is_none() && u.reading.pos == Pos::Propn && self.kind(k) == Kind::Arabic
+                || u.reading.lexeme == UNKNOWN && u.reading.nominal() && self.kind(k) == Kind::Arabic && name
                 || u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|p| matches!(p, Payload::Place(_)))) && name;
             if !is_name || self.clitic(k, CONJ | PREP) {
                 break;
@@ -735,7 +781,7 @@ impl<'a> Chunker<'a> {
         let name = u.phrase.is_none() && (r.pos == Pos::Propn || r.lexeme == UNKNOWN) || matches!(entry, Some(ActorKind::Who));
         let last = np.units.end.saturating_sub(1);
         let last_name = np.names.last() == Some(&last);
-        if adjective && !r.feat(PARTICIPLE) || adjective && r.clitic(ART) {
+        if adjective && (!r.feat(PARTICIPLE) || r.clitic(ART)) {
             // Agreement in case: «متمردون … مدنيين» are two phrases.
             let nominative = |k: usize| {
                 let f = self.text.norm(self.words.at(k).token);
@@ -781,6 +827,8 @@ impl<'a> Chunker<'a> {
             return match entry {
                 Some(ActorKind::Title) => personlike(np) || !closed,
                 Some(ActorKind::Person) => !closed,
+                // «القيادة السعودية»: the state's name is also the adjective.
+                Some(ActorKind::State) if closed && u.phrase.as_ref().is_some_and(|p| p.len == 1) && self.words.at(last).reading.clitic(ART) => u.info.readings.iter().any(|o| o.pos == Pos::Adj && o.clitic(ART) && !o.clitic(PREP | CONJ) && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].actor.is_some_and(|a| self.entry(a).kind == ActorKind::Nationality)),
                 // «الأمين العام للأمم المتحدة أنطونيو غوتيريش».
                 Some(ActorKind::Who) => !closed || last_name || personlike(np) || self.actor_of(j).is_some_and(|a| self.entry(a).code == np.code),
                 Some(_) => !closed,
@@ -788,7 +836,12 @@ impl<'a> Chunker<'a> {
             };
         }
         // Common nouns. «الرهائن الأجانب»: a plural that may be an adjective agrees like one.
-        if closed && r.clitic(ART) && u.info.readings.iter().any(|o| o.pos == Pos::Adj && o.clitics == r.clitics && !o.feat(PARTICIPLE)) && self.words.at(last).reading.clitic(ART) && self.words.at(last).reading.pos == Pos::Noun {
+        if closed
+            && r.clitic(ART)
+            && u.info.readings.iter().any(|o| o.pos == Pos::Adj && o.clitics == r.clitics && !o.feat(PARTICIPLE))
+            && self.words.at(last).reading.clitic(ART)
+            && self.words.at(last).reading.pos == Pos::Noun
+        {
             return true;
         }
         if closed {
@@ -808,7 +861,9 @@ impl<'a> Chunker<'a> {
 
     /// A tail «في وزارة الدفاع», «باسم الحكومة», «من تنظيم …» with what stands in it.
     fn tail(&self, np: &Np, j: usize, head: Option<ActorKind>, inherit: bool, inherited: bool) -> Option<(Np, bool)> {
-        let takes = matches!(head, Some(ActorKind::Person | ActorKind::Source | ActorKind::Group | ActorKind::Target | ActorKind::Doc)) || inherit && head == Some(ActorKind::Org) || head.is_none() && matches!(np.kind, NpKind::Place | NpKind::Other);
+        let takes = matches!(head, Some(ActorKind::Person | ActorKind::Source | ActorKind::Group | ActorKind::Target | ActorKind::Doc))
+            || inherit && head == Some(ActorKind::Org)
+            || head.is_none() && matches!(np.kind, NpKind::Place | NpKind::Other);
         if !takes || self.nps.len() > 400 {
             return None;
         }
@@ -833,13 +888,15 @@ impl<'a> Chunker<'a> {
             Some(ActorKind::State | ActorKind::Seat) => inherit && np.code.country.is_none() && !np.quantity && matches!(head, Some(ActorKind::Source | ActorKind::Doc)),
             _ if head.is_none() && !self.clitic(j, LAM) => false,
             Some(ActorKind::Nationality) => inner.kind == NpKind::Actor && np.quantity,
+            // «المتحدث باسم محافظة الأنبار».
+            None if inner.kind == NpKind::Place && inherit && head == Some(ActorKind::Person) && !inherited && np.code.country.is_none() => return Some((inner, false)),
             _ => false,
         };
         // «قائد القوات في المحافظة»: what already has its side keeps it.
         // Things belong to those who bear arms («أهداف لتنظيم …», «قاعدة للجيش»); of other things «ل» says little.
         let arms = inner.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
         let fits = fits && (head.is_some() || matches!(entry, Some(ActorKind::Org | ActorKind::Name | ActorKind::Group)) && (arms || np.kind == NpKind::Place));
-        (fits && (!inherited || np.code.country.is_none()) && inner.code != Code::default()).then(|| (inner, inherit || matches!(entry, Some(ActorKind::Name))))
+        (fits && (!inherited || np.code.country.is_none()) && inner.code != Code::default()).then_some((inner, inherit || matches!(entry, Some(ActorKind::Name))))
     }
 
     /// Takes a genitive, tail or name into account.
@@ -862,7 +919,7 @@ impl<'a> Chunker<'a> {
         {
             np.annexed = Some((a, inner.code));
         }
-        if np.counterpart || np.kind == NpKind::Other && np.actor.is_none() && matches!(kind, ActorKind::Who | ActorKind::Name) && np.code.is_empty() && inner.kind == NpKind::Actor && np.counterpart {
+        if np.counterpart {
             np.code = merge(np.code, inner.code);
             return;
         }
@@ -873,8 +930,15 @@ impl<'a> Chunker<'a> {
                 if np.code.country.is_none() {
                     np.code.country = side.country;
                 }
+                if np.code.sector.is_none() && kind == ActorKind::Who {
+                    np.code.sector = side.sector;
+                }
                 let arms = side.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
-                if kind == ActorKind::Name && (side.sector.is_some() || side.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c))) && !*inherited && (inherit || arms || np.code.sector.is_none()) {
+                if kind == ActorKind::Name
+                    && (side.sector.is_some() || side.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c)))
+                    && !*inherited
+                    && (inherit || arms || np.code.sector.is_none())
+                {
                     np.code = side;
                     np.armed = inner.armed.or(np.armed);
                 } else if inherit && !*inherited && side.sector.is_some() && kind == ActorKind::Name {

@@ -142,7 +142,14 @@ impl Ontology {
                 let t = traits(2);
                 for code in list(1) {
                     let code = three(&code).ok_or_else(|| format!("a sector is three capital letters, not «{code}»"))?;
-                    self.sectors.push(Sector { code, state: t.contains(&"state"), unplaced: t.contains(&"unplaced"), arms: t.contains(&"arms"), people: t.contains(&"people"), army: t.contains(&"army") });
+                    self.sectors.push(Sector {
+                        code,
+                        state: t.contains(&"state"),
+                        unplaced: t.contains(&"unplaced"),
+                        arms: t.contains(&"arms"),
+                        people: t.contains(&"people"),
+                        army: t.contains(&"army"),
+                    });
                 }
             }
             "wide" => {

@@ -8,10 +8,10 @@
 
 use crate::entry::{ActorKind, Func, Only};
 use crate::inflect::{ACCUSATIVE, ACTIVE, DUAL, FEMININE, FIRST, IMPERFECT, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, THIRD};
-use crate::words::SPEAKER;
 use crate::lexicon::{Frame, Lexicon, Meaning, Need, Payload, Pos, Role, Slot, Word};
 use crate::mentions::{Np, NpKind};
 use crate::text::{Kind, Text};
+use crate::words::SPEAKER;
 use crate::words::{ART, CONJ, LAM, PREP, SIN, UNKNOWN, Words};
 use std::ops::Range;
 
@@ -196,7 +196,11 @@ impl<'a> Reader<'a> {
 
     /// Bare phrases (no preposition, no genitive, no second of a pair) between two units.
     fn bare(&self, from: usize, to: usize) -> impl Iterator<Item = usize> + '_ {
-        self.nps.iter().enumerate().filter(move |(_, np)| np.units.start >= from && np.units.start < to && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time).map(|(k, _)| k)
+        self.nps
+            .iter()
+            .enumerate()
+            .filter(move |(_, np)| np.units.start >= from && np.units.start < to && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time)
+            .map(|(k, _)| k)
     }
 
     /// A phrase with those coordinated with it.
@@ -227,7 +231,14 @@ impl<'a> Reader<'a> {
         while k > self.from {
             let p = k - 1;
             let u = self.words.at(p);
-            let skip = self.has(p, Func::Adv) || self.has(p, Func::Aspect) || self.has(p, Func::Neg) || self.has(p, Func::NegPast) || self.has(p, Func::NegFut) || self.has(p, Func::Perhaps) || self.has(p, Func::Fut) || u.reading.pos == Pos::Adv && u.reading.lexeme != UNKNOWN
+            let skip = self.has(p, Func::Adv)
+                || self.has(p, Func::Aspect)
+                || self.has(p, Func::Neg)
+                || self.has(p, Func::NegPast)
+                || self.has(p, Func::NegFut)
+                || self.has(p, Func::Perhaps)
+                || self.has(p, Func::Fut)
+                || u.reading.pos == Pos::Adv && u.reading.lexeme != UNKNOWN
                 || self.np_at[p].is_some_and(|n| self.nps[n].kind == NpKind::Time && self.nps[n].prep.is_none());
             if !skip || self.has(p, Func::Rel) && !self.has(p, Func::Neg) && !self.has(p, Func::NegPast) {
                 break;
@@ -276,7 +287,11 @@ impl<'a> Reader<'a> {
                 if let Some(n) = (self.from..p).rev().take(1).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].units.end == p) {
                     let first = self.first_of_pair(n);
                     let np = &self.nps[first];
-                    if np.prep.is_none() && matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name) && (np.units.start == self.from || self.has(np.units.start - 1, Func::Sub)) && after.is_empty() {
+                    if np.prep.is_none()
+                        && matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name)
+                        && (np.units.start == self.from || self.has(np.units.start - 1, Func::Sub))
+                        && after.is_empty()
+                    {
                         subject = Some(Filler::Phrase(first));
                         in_front = true;
                     }
@@ -287,7 +302,10 @@ impl<'a> Reader<'a> {
                 if let Some(sub) = (self.from..k).rev().find(|&q| self.has(q, Func::Sub)) {
                     let verb_between = (sub + 1..k).any(|q| self.is_verb(q));
                     let relative = (sub + 1..k).any(|q| self.has(q, Func::Rel));
-                    let first = self.nps.iter().position(|np| np.units.start > sub && np.units.start < k && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && !matches!(np.kind, NpKind::Time));
+                    let first = self
+                        .nps
+                        .iter()
+                        .position(|np| np.units.start > sub && np.units.start < k && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && !matches!(np.kind, NpKind::Time));
                     if let Some(f) = first
                         && (!verb_between || relative && !self.main_verb_between(self.nps[f].units.end, k))
                         && self.nps[f].units.start <= sub + 2
@@ -438,7 +456,10 @@ impl<'a> Reader<'a> {
     }
 
     fn follows_subject_chain(&self, i: usize, earlier: &[Clause]) -> bool {
-        self.words.at(i).reading.clitic(CONJ) && earlier.last().is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
+        self.words.at(i).reading.clitic(CONJ)
+            && earlier
+                .last()
+                .is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
     }
 
     /// Whether the verb at `i` has a frame whose object is a party.
@@ -504,7 +525,13 @@ impl<'a> Reader<'a> {
         // A form may be the noun of one entry and the verbal noun of another: all that it may be as this part of speech.
         let mut lexemes: Vec<(u32, u32)> = vec![(r.lexeme, r.feats)];
         for other in &u.info.readings {
-            if other.pos == r.pos && other.clitics == r.clitics && other.suffix == r.suffix && other.lexeme != UNKNOWN && !lexemes.iter().any(|(l, _)| *l == other.lexeme) && (other.feats ^ r.feats) & PARTICIPLE == 0 {
+            if other.pos == r.pos
+                && other.clitics == r.clitics
+                && other.suffix == r.suffix
+                && other.lexeme != UNKNOWN
+                && !lexemes.iter().any(|(l, _)| *l == other.lexeme)
+                && (other.feats ^ r.feats) & PARTICIPLE == 0
+            {
                 lexemes.push((other.lexeme, other.feats));
             }
         }
@@ -553,7 +580,9 @@ impl<'a> Reader<'a> {
         }
         // «أعلن حالة الطوارئ» does what it says: an idiom beats the cue that its verb alone would be.
         let declares = match (&best[0], &best[1]) {
-            (Some((e, f, _, at)), Some((s, say, _, _))) => e > s && !at.is_empty() && matches!(self.frame(*say).meaning, Meaning::Say { stance: 0 }) && matches!(self.frame(*f).meaning, Meaning::Event { .. }),
+            (Some((e, f, _, at)), Some((s, say, _, _))) => {
+                e > s && !at.is_empty() && matches!(self.frame(*say).meaning, Meaning::Say { stance: 0 }) && matches!(self.frame(*f).meaning, Meaning::Event { .. })
+            }
             _ => false,
         };
         if declares {
@@ -647,7 +676,15 @@ impl<'a> Reader<'a> {
         sequence.iter().enumerate().all(|(n, w)| {
             self.words.units.get(at + n).is_some_and(|u| {
                 let c = self.lexicon.clitics;
-                let single = if *w == c.b { Some(crate::words::BA) } else if *w == c.l { Some(LAM) } else if *w == c.k { Some(crate::words::KAF) } else { None };
+                let single = if *w == c.b {
+                    Some(crate::words::BA)
+                } else if *w == c.l {
+                    Some(LAM)
+                } else if *w == c.k {
+                    Some(crate::words::KAF)
+                } else {
+                    None
+                };
                 match single {
                     Some(bit) => u.reading.clitic(bit) || u.phrase.as_ref().is_some_and(|p| p.clitics & bit != 0),
                     None => u.info.stems.contains(w),
@@ -762,17 +799,26 @@ impl<'a> Reader<'a> {
         if self.nps[own].head == p.unit {
             let object_role = frame.role(Slot::Object);
             // «مقتل وإصابة عشرين»: the second noun's genitive is the first's as well.
-            let genitive = self.nps.iter().position(|np| np.genitive_of == Some(own)).or_else(|| {
-                let twin = self.nps.iter().position(|np| np.coord == Some(own) && np.kind == NpKind::Event && self.nps[own].units.end == np.units.start)?;
-                self.nps.iter().position(|np| np.genitive_of == Some(twin))
-            }).filter(|_| r.suffix == 0);
+            let genitive = self
+                .nps
+                .iter()
+                .position(|np| np.genitive_of == Some(own))
+                .or_else(|| {
+                    let twin = self.nps.iter().position(|np| np.coord == Some(own) && np.kind == NpKind::Event && self.nps[own].units.end == np.units.start)?;
+                    self.nps.iter().position(|np| np.genitive_of == Some(twin))
+                })
+                .filter(|_| r.suffix == 0);
             let explicit = frame.role(Slot::Genitive);
             let natural = explicit.or(object_role.filter(|r| *r != Role::Topic)).or(frame.role(Slot::Subject)).or(object_role);
             if let Some(g) = genitive {
                 let last = *self.chain(g).last().unwrap_or(&g);
-                let behind = self.nps.iter().position(|np| np.units.start == self.nps[last].units.end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
+                let behind =
+                    self.nps.iter().position(|np| np.units.start == self.nps[last].units.end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
                 // «توجيه أرمينيا الاتهامات»: two bare phrases are subject and object.
-                let subject_first = (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. })) && behind.is_some_and(|b| matches!(self.nps[b].kind, NpKind::Actor | NpKind::Target | NpKind::Place | NpKind::Event) || r.feat(MASDAR)) && !self.by_follows(self.nps[last].units.end) && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source | NpKind::Name);
+                let subject_first = (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. }))
+                    && behind.is_some_and(|b| matches!(self.nps[b].kind, NpKind::Actor | NpKind::Target | NpKind::Place | NpKind::Event) || r.feat(MASDAR))
+                    && !self.by_follows(self.nps[last].units.end)
+                    && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source | NpKind::Name);
                 if subject_first {
                     self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
                     if let Some(b) = behind {
@@ -836,7 +882,9 @@ impl<'a> Reader<'a> {
     /// The phrase with «ل» that follows phrase `n` at once and can undergo something.
     fn dative(&self, n: usize) -> Option<usize> {
         let end = self.nps[n].units.end;
-        self.nps.iter().position(|np| np.units.start == end && np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.l && at == end) && np.coord.is_none() && matches!(np.kind, NpKind::Actor | NpKind::Target | NpKind::Place))
+        self.nps.iter().position(|np| {
+            np.units.start == end && np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.l && at == end) && np.coord.is_none() && matches!(np.kind, NpKind::Actor | NpKind::Target | NpKind::Place)
+        })
     }
 
     fn by_follows(&self, at: usize) -> bool {
@@ -891,10 +939,24 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 // «زيارة للرئيس», «قصف للطيران»: with an indefinite event noun «ل» marks who does it, where the entry has no other use for it.
-                let owner = !by && prep == self.lexicon.clitics.l && frame.role(Slot::Prep(prep)).is_none() && matches!(frame.meaning, Meaning::Event { .. }) && predicates[k].rule == "noun" && np.kind == NpKind::Actor && !predicates[k].has(Role::Actor) && self.np_at[unit].is_some_and(|o| self.nps[o].head == unit && !self.nps[o].definite && self.nps[o].units.end == at && !self.nps.iter().any(|g| g.genitive_of == Some(o)));
-                let role = if owner { Some(Role::Actor) } else if by { Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. })) } else { frame.role(Slot::Prep(prep)) };
+                let owner = !by
+                    && prep == self.lexicon.clitics.l
+                    && frame.role(Slot::Prep(prep)).is_none()
+                    && matches!(frame.meaning, Meaning::Event { .. })
+                    && predicates[k].rule == "noun"
+                    && np.kind == NpKind::Actor
+                    && !predicates[k].has(Role::Actor)
+                    && self.np_at[unit].is_some_and(|o| self.nps[o].head == unit && !self.nps[o].definite && self.nps[o].units.end == at && !self.nps.iter().any(|g| g.genitive_of == Some(o)));
+                let role = if owner {
+                    Some(Role::Actor)
+                } else if by {
+                    Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. }))
+                } else {
+                    frame.role(Slot::Prep(prep))
+                };
                 if let Some(role) = role {
-                    let taken = !matches!(role, Role::Topic | Role::Content | Role::Place) && predicates[k].roles.iter().any(|(r, f)| *r == role && matches!(f, Filler::Phrase(m) if self.nps[*m].prep.is_some_and(|(w, _)| w == prep)));
+                    let taken = !matches!(role, Role::Topic | Role::Content | Role::Place)
+                        && predicates[k].roles.iter().any(|(r, f)| *r == role && matches!(f, Filler::Phrase(m) if self.nps[*m].prep.is_some_and(|(w, _)| w == prep)));
                     if !taken {
                         let mut p = predicates[k].clone();
                         self.push(&mut p, role, Filler::Phrase(n));
@@ -1058,7 +1120,10 @@ impl<'a> Reader<'a> {
                     })
                 } else {
                     let own = self.np_at[p.unit]?;
-                    self.nps.iter().position(|np| np.genitive_of == Some(own) && np.kind == NpKind::Event).or_else(|| self.bare(self.nps[own].units.end, end).find(|n| self.nps[*n].kind == NpKind::Event))
+                    self.nps
+                        .iter()
+                        .position(|np| np.genitive_of == Some(own) && np.kind == NpKind::Event)
+                        .or_else(|| self.bare(self.nps[own].units.end, end).find(|n| self.nps[*n].kind == NpKind::Event))
                 }
             }
             Slot::Prep(w) => self.nps.iter().position(|np| np.units.start > p.unit && np.units.start < end && np.prep.is_some_and(|(x, _)| x == w) && np.kind == NpKind::Event),

@@ -35,11 +35,7 @@ impl Report {
     /// A report from a title and a body; `text` is the two with a line break between.
     /// An empty title leaves the body alone.
     pub fn with_title(id: &str, title: &str, body: &str) -> Report {
-        let (text, range) = if title.is_empty() {
-            (body.to_owned(), None)
-        } else {
-            (format!("{title}\n{body}"), Some(0..title.len()))
-        };
+        let (text, range) = if title.is_empty() { (body.to_owned(), None) } else { (format!("{title}\n{body}"), Some(0..title.len())) };
         Report { id: id.to_owned(), text, title: range, ..Report::default() }
     }
 

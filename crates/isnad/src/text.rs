@@ -118,9 +118,42 @@ fn presentation(c: char) -> Option<char> {
 /// FE80 to FEF4 in code point order; hamza seats keep their hamza, alef forms are folded as elsewhere.
 const fn forms_b() -> [char; 117] {
     let runs: [(char, usize); 36] = [
-        ('ء', 1), ('ا', 2), ('ا', 2), ('ؤ', 2), ('ا', 2), ('ئ', 4), ('ا', 2), ('ب', 4), ('ة', 2), ('ت', 4), ('ث', 4), ('ج', 4),
-        ('ح', 4), ('خ', 4), ('د', 2), ('ذ', 2), ('ر', 2), ('ز', 2), ('س', 4), ('ش', 4), ('ص', 4), ('ض', 4), ('ط', 4), ('ظ', 4),
-        ('ع', 4), ('غ', 4), ('ف', 4), ('ق', 4), ('ك', 4), ('ل', 4), ('م', 4), ('ن', 4), ('ه', 4), ('و', 2), ('ى', 2), ('ي', 4),
+        ('ء', 1),
+        ('ا', 2),
+        ('ا', 2),
+        ('ؤ', 2),
+        ('ا', 2),
+        ('ئ', 4),
+        ('ا', 2),
+        ('ب', 4),
+        ('ة', 2),
+        ('ت', 4),
+        ('ث', 4),
+        ('ج', 4),
+        ('ح', 4),
+        ('خ', 4),
+        ('د', 2),
+        ('ذ', 2),
+        ('ر', 2),
+        ('ز', 2),
+        ('س', 4),
+        ('ش', 4),
+        ('ص', 4),
+        ('ض', 4),
+        ('ط', 4),
+        ('ظ', 4),
+        ('ع', 4),
+        ('غ', 4),
+        ('ف', 4),
+        ('ق', 4),
+        ('ك', 4),
+        ('ل', 4),
+        ('م', 4),
+        ('ن', 4),
+        ('ه', 4),
+        ('و', 2),
+        ('ى', 2),
+        ('ي', 4),
     ];
     let mut out = [' '; 117];
     let (mut i, mut at) = (0, 0);
@@ -186,7 +219,16 @@ fn class(c: char) -> Class {
         '0'..='9' | '٠'..='٩' | '۰'..='۹' => Class::Digit,
         '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0610}'..='\u{061A}' | '\u{06D6}'..='\u{06DC}' | '\u{06DF}'..='\u{06E8}' | '\u{06EA}'..='\u{06ED}' => Class::Mark,
         '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}' | '\u{00AD}' => Class::Mark,
-        '\u{0620}'..='\u{064A}' | '\u{066E}'..='\u{06D3}' | '\u{06D5}' | '\u{06EE}' | '\u{06EF}' | '\u{06FA}'..='\u{06FC}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FBB1}' | '\u{FBD3}'..='\u{FD3D}' | '\u{FE70}'..='\u{FEFC}' => Class::Arabic,
+        '\u{0620}'..='\u{064A}'
+        | '\u{066E}'..='\u{06D3}'
+        | '\u{06D5}'
+        | '\u{06EE}'
+        | '\u{06EF}'
+        | '\u{06FA}'..='\u{06FC}'
+        | '\u{0750}'..='\u{077F}'
+        | '\u{FB50}'..='\u{FBB1}'
+        | '\u{FBD3}'..='\u{FD3D}'
+        | '\u{FE70}'..='\u{FEFC}' => Class::Arabic,
         c if c.is_whitespace() => Class::Space,
         c if c.is_alphanumeric() => Class::Other,
         _ => Class::Sign,
@@ -254,9 +296,8 @@ impl Text {
                 }
                 Class::Digit => {
                     while let Some(&(at, d)) = iter.peek() {
-                        let part_of = class(d) == Class::Digit
-                            || matches!(d, '.' | ',' | '،' | '٫' | '٬' | '\u{066A}')
-                                && source[at + d.len_utf8()..].chars().next().is_some_and(|n| class(n) == Class::Digit);
+                        let part_of =
+                            class(d) == Class::Digit || matches!(d, '.' | ',' | '،' | '٫' | '٬' | '\u{066A}') && source[at + d.len_utf8()..].chars().next().is_some_and(|n| class(n) == Class::Digit);
                         if !part_of {
                             break;
                         }

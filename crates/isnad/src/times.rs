@@ -49,14 +49,7 @@ pub struct Time {
 
 /// All expressions of time in a sentence, in order; none covers a word of another.
 pub fn times(lexicon: &Lexicon, text: &Text, words: &Words, published: Option<Date>) -> Vec<Time> {
-    let reader = Reader {
-        view: View {
-            lexicon,
-            text,
-            words,
-        },
-        today: published,
-    };
+    let reader = Reader { view: View { lexicon, text, words }, today: published };
     let mut out = Vec::new();
     let mut i = 0;
     while i < words.len() {
@@ -67,13 +60,7 @@ pub fn times(lexicon: &Lexicon, text: &Text, words: &Words, published: Option<Da
         match reader.at(i) {
             Some(found) => {
                 let end = found.end.clamp(i + 1, words.len());
-                out.push(Time {
-                    units: i..end,
-                    value: found.when.print(),
-                    deictic: found.deictic,
-                    rule: found.rule,
-                    note: found.note,
-                });
+                out.push(Time { units: i..end, value: found.when.print(), deictic: found.deictic, rule: found.rule, note: found.note });
                 i = end;
             }
             None => i += 1,
@@ -114,36 +101,20 @@ struct Found {
 
 impl Found {
     fn new(end: usize, when: When, deictic: bool, rule: &'static str) -> Found {
-        Found {
-            end,
-            when,
-            deictic,
-            rule,
-            note: None,
-        }
+        Found { end, when, deictic, rule, note: None }
     }
 
     fn note(self, note: impl Into<String>) -> Found {
-        Found {
-            note: Some(note.into()),
-            ..self
-        }
+        Found { note: Some(note.into()), ..self }
     }
 
     fn noted(self, note: Option<String>) -> Found {
-        Found {
-            note: note.or(self.note),
-            ..self
-        }
+        Found { note: note.or(self.note), ..self }
     }
 
     /// Without its value, since `why`.
     fn unknown(self, why: impl Into<String>) -> Found {
-        Found {
-            when: When::Unknown,
-            note: Some(why.into()),
-            ..self
-        }
+        Found { when: When::Unknown, note: Some(why.into()), ..self }
     }
 }
 
@@ -223,36 +194,21 @@ impl<'a> Reader<'a> {
     fn at(&self, i: usize) -> Option<Found> {
         let v = &self.view;
         let Some(item) = v.item(i) else {
-            return if v.kind(i) == Some(Kind::Number) || v.glued(i) {
-                self.expression(i, Before::default())
-            } else {
-                None
-            };
+            return if v.kind(i) == Some(Kind::Number) || v.glued(i) { self.expression(i, Before::default()) } else { None };
         };
         let inner = i + item.len;
         if item.is(TimeClass::Until) && !v.has(i + item.len, Func::Sub) {
             // The end of a span is not its first day.
-            return self
-                .expression(inner, Before::default())
-                .map(|f| f.unknown("only the end of the time is given"));
+            return self.expression(inner, Before::default()).map(|f| f.unknown("only the end of the time is given"));
         }
         if item.is(TimeClass::Since) {
-            let before = Before {
-                since: true,
-                ..Before::default()
-            };
-            return self
-                .expression(inner, before)
-                .or_else(|| self.counted(inner, true));
+            let before = Before { since: true, ..Before::default() };
+            return self.expression(inner, before).or_else(|| self.counted(inner, true));
         }
         // «قبل الظهر» is a part of the day.
         if item.is(TimeClass::Ago) && !item.is(TimeClass::PartOfDay) {
-            let absolute = self
-                .expression(inner, Before::default())
-                .filter(|f| f.rule != "night");
-            return absolute
-                .map(|f| f.unknown("before the time that is given"))
-                .or_else(|| self.counted(inner, false));
+            let absolute = self.expression(inner, Before::default()).filter(|f| f.rule != "night");
+            return absolute.map(|f| f.unknown("before the time that is given")).or_else(|| self.counted(inner, false));
         }
         self.expression(i, Before::default())
     }
@@ -267,33 +223,21 @@ impl<'a> Reader<'a> {
             };
             let end = j + item.len;
             // «ظهر الخلاف»: a verb.
-            if j == i
-                && item.len == 1
-                && item.is(TimeClass::PartOfDay)
-                && v.words.units[j].reading.pos == Pos::Verb
-            {
+            if j == i && item.len == 1 && item.is(TimeClass::PartOfDay) && v.words.units[j].reading.pos == Pos::Verb {
                 return None;
             }
             if item.is(TimeClass::PartOfSpan) && !v.definite(j) {
                 before.of_span = true;
             } else if item.is(TimeClass::This) && v.item(end).is_some() && !v.definite(j) {
                 before.this = true;
-            } else if self.unit(&item, j).is_some_and(|u| u.day() && !u.plural)
-                && self.follower(end).is_none()
-            {
+            } else if self.unit(&item, j).is_some_and(|u| u.day() && !u.plural) && self.follower(end).is_none() {
                 before.day = true;
             } else if item.is(TimeClass::PartOfDay) && !item.is(TimeClass::Era) {
                 if let Some(found) = self.night(j, item) {
                     return Some(found);
                 }
                 before.part = true;
-            } else if self
-                .unit(&item, j)
-                .is_some_and(|u| u.name == "month" && !u.plural)
-                && !v.definite(j)
-                && v.on(end)
-                    .is_some_and(|it| it.is(TimeClass::Month) || it.is(TimeClass::HijriMonth))
-            {
+            } else if self.unit(&item, j).is_some_and(|u| u.name == "month" && !u.plural) && !v.definite(j) && v.on(end).is_some_and(|it| it.is(TimeClass::Month) || it.is(TimeClass::HijriMonth)) {
                 before.month = true;
             } else {
                 break;
@@ -319,10 +263,7 @@ impl<'a> Reader<'a> {
                 return self.span(j, j + item.len, unit_name(&w.label), w.low);
             }
             if let Some(w) = item.find(TimeClass::Weekday)
-                && (item.len > 1
-                    || v.definite(j)
-                    || before.day
-                    || before.part && !item.is(TimeClass::Number))
+                && (item.len > 1 || v.definite(j) || before.day || before.part && !item.is(TimeClass::Number))
             {
                 return Some(self.weekday(j + item.len, w.low, before));
             }
@@ -372,11 +313,7 @@ impl<'a> Reader<'a> {
 
     fn unit(&self, item: &Item<'_>, i: usize) -> Option<Unit> {
         if let Some(w) = item.find(TimeClass::UnitDual) {
-            return Some(Unit {
-                name: unit_name(&w.label),
-                plural: true,
-                dual: true,
-            });
+            return Some(Unit { name: unit_name(&w.label), plural: true, dual: true });
         }
         let w = item.find(TimeClass::Unit)?;
         // A preposition that is also a rare word for a year («حول») is the preposition.
@@ -387,59 +324,36 @@ impl<'a> Reader<'a> {
         let form = self.view.norm(i);
         let lexemes = &self.view.lexicon.lexemes;
         let readings = &self.view.words.units[i].info.readings;
-        let mut nouns = readings
-            .iter()
-            .filter(|r| r.lexeme != UNKNOWN && r.pos == Pos::Noun)
-            .peekable();
+        let mut nouns = readings.iter().filter(|r| r.lexeme != UNKNOWN && r.pos == Pos::Noun).peekable();
         let many = |r: &Reading| {
             let lemma = &*lexemes[r.lexeme as usize].lemma;
             r.feat(PLURAL) || !form.ends_with(lemma) && !r.feat(ACCUSATIVE | MASDAR)
         };
         let plural = nouns.peek().is_none() || nouns.any(many);
-        Some(Unit {
-            name: unit_name(&w.label),
-            plural: plural || w.label.ends_with('s'),
-            dual: false,
-        })
+        Some(Unit { name: unit_name(&w.label), plural: plural || w.label.ends_with('s'), dual: false })
     }
 
     /// Past one opening bracket or separating sign.
     fn past_sign(&self, i: usize) -> usize {
-        let sign = matches!(self.view.kind(i), Some(Kind::Bracket(Side::Open)))
-            || matches!(self.view.norm(i), "،" | "," | "-" | "–" | "/" | ":");
+        let sign = matches!(self.view.kind(i), Some(Kind::Bracket(Side::Open))) || matches!(self.view.norm(i), "،" | "," | "-" | "–" | "/" | ":");
         if sign { i + 1 } else { i }
     }
 
     /// Past the closing bracket at `i`, where units `from..i` opened one.
     fn past_close(&self, from: usize, i: usize) -> usize {
         let v = &self.view;
-        let opens = (from..i)
-            .filter(|k| v.kind(*k) == Some(Kind::Bracket(Side::Open)))
-            .count();
-        let closes = (from..i)
-            .filter(|k| v.kind(*k) == Some(Kind::Bracket(Side::Close)))
-            .count();
-        if opens > closes && v.kind(i) == Some(Kind::Bracket(Side::Close)) {
-            i + 1
-        } else {
-            i
-        }
+        let opens = (from..i).filter(|k| v.kind(*k) == Some(Kind::Bracket(Side::Open))).count();
+        let closes = (from..i).filter(|k| v.kind(*k) == Some(Kind::Bracket(Side::Close))).count();
+        if opens > closes && v.kind(i) == Some(Kind::Bracket(Side::Close)) { i + 1 } else { i }
     }
 
     /// Past parts of the day without the article («الخميس مساء»).
     fn past_part(&self, i: usize) -> usize {
         let v = &self.view;
         match v.on(i) {
-            Some(it)
-                if it.is(TimeClass::PartOfDay)
-                    && !it.is(TimeClass::Era)
-                    && !v.definite(i)
-                    && v.words.units[i].reading.pos != Pos::Verb =>
-            {
+            Some(it) if it.is(TimeClass::PartOfDay) && !it.is(TimeClass::Era) && !v.definite(i) && v.words.units[i].reading.pos != Pos::Verb => {
                 let end = i + it.len;
-                let leads = v.on(end).is_some_and(|n| {
-                    n.is(TimeClass::Weekday) || n.is(TimeClass::Day) || n.is(TimeClass::Unit)
-                });
+                let leads = v.on(end).is_some_and(|n| n.is(TimeClass::Weekday) || n.is(TimeClass::Day) || n.is(TimeClass::Unit));
                 if leads { i } else { end }
             }
             _ => i,
@@ -450,9 +364,7 @@ impl<'a> Reader<'a> {
 
     /// «الليلة الماضية» where the lexicon has it word by word.
     fn night(&self, j: usize, item: Item<'a>) -> Option<Found> {
-        let night = item
-            .find(TimeClass::PartOfDay)
-            .is_some_and(|w| &*w.label == "night");
+        let night = item.find(TimeClass::PartOfDay).is_some_and(|w| &*w.label == "night");
         if !night || !self.view.definite(j) {
             return None;
         }
@@ -488,23 +400,13 @@ impl<'a> Reader<'a> {
         if offset == 0 && item.len == 1 && !before.this {
             let other = self.follower(end).is_some()
                 || v.has(end, Func::Pron)
-                || self.view.on(end).is_some_and(|it| {
-                    v.definite(end)
-                        && (it.is(TimeClass::Ordinal) || it.is(TimeClass::Number))
-                        && !it.is(TimeClass::Weekday)
-                }) && self.day_date(end, before).is_none()
+                || self.view.on(end).is_some_and(|it| v.definite(end) && (it.is(TimeClass::Ordinal) || it.is(TimeClass::Number)) && !it.is(TimeClass::Weekday)) && self.day_date(end, before).is_none()
                 || self.qualified(end)
-                || j > 0
-                    && v.has(j - 1, Func::Dem)
-                    && !v.item(j - 1).is_some_and(|it| it.is(TimeClass::This));
+                || j > 0 && v.has(j - 1, Func::Dem) && !v.item(j - 1).is_some_and(|it| it.is(TimeClass::This));
             if other {
                 return None;
             }
-        } else if offset == 0
-            && self
-                .follower(end)
-                .is_some_and(|(_, y)| matches!(y, Year::Next | Year::Last))
-        {
+        } else if offset == 0 && self.follower(end).is_some_and(|(_, y)| matches!(y, Year::Next | Year::Last)) {
             return None;
         }
         end = self.past_part(end);
@@ -521,10 +423,7 @@ impl<'a> Reader<'a> {
                 && weekday(target) != w.low
             {
                 // Reports are published late rather than early.
-                if let Some(near) = (-5..=1)
-                    .filter_map(|n| plus(target, n))
-                    .find(|d| weekday(*d) == w.low)
-                {
+                if let Some(near) = (-5..=1).filter_map(|n| plus(target, n)).find(|d| weekday(*d) == w.low) {
                     found.when = When::Day(near);
                 }
                 found.note = Some("the day of the week does not fit the day of publication: the last such day is taken".into());
@@ -534,19 +433,11 @@ impl<'a> Reader<'a> {
         if let Some(date) = self.attached(found.end, |d| d.is_some()) {
             let close = self.past_close(end, date.end);
             let note = match (found.when, date.date) {
-                (When::Day(a), Some(b)) if a != b => Some(
-                    "the date does not fit the day of publication: the date is taken".to_owned(),
-                ),
+                (When::Day(a), Some(b)) if a != b => Some("the date does not fit the day of publication: the date is taken".to_owned()),
                 _ => None,
             };
             let when = date.date.map_or(found.when, When::Day);
-            found = Found {
-                end: close,
-                when,
-                deictic: true,
-                rule: "day+date",
-                note: note.or(date.note).or(found.note),
-            };
+            found = Found { end: close, when, deictic: true, rule: "day+date", note: note.or(date.note).or(found.note) };
         }
         Some(found)
     }
@@ -555,18 +446,11 @@ impl<'a> Reader<'a> {
     fn qualified(&self, i: usize) -> bool {
         self.view.words.units.get(i).is_some_and(|u| {
             let r = u.reading;
-            if r.pos != Pos::Adj
-                || r.lexeme == UNKNOWN
-                || r.feat(PARTICIPLE)
-                || !r.clitic(ART)
-                || r.clitic(CONJ | PREP)
-            {
+            if r.pos != Pos::Adj || r.lexeme == UNKNOWN || r.feat(PARTICIPLE) || !r.clitic(ART) || r.clitic(CONJ | PREP) {
                 return false;
             }
             let v = &self.view;
-            let actor = v.lexicon.lexemes[r.lexeme as usize]
-                .actor
-                .map(|a| v.lexicon.actors[a as usize].kind);
+            let actor = v.lexicon.lexemes[r.lexeme as usize].actor.map(|a| v.lexicon.actors[a as usize].kind);
             let agrees = r.feat(SINGULAR) && r.feat(MASCULINE) && !r.feat(PLURAL);
             agrees && matches!(actor, None | Some(ActorKind::Adj)) && v.item(i).is_none()
         })
@@ -613,31 +497,16 @@ impl<'a> Reader<'a> {
         if let Some((len, w)) = v.follows(k, TimeClass::Span)
             && unit_name(&w.label) == "week"
         {
-            return Found {
-                end: k + len,
-                ..found
-            }
-            .unknown("which day it is depends on where the week begins");
+            return Found { end: k + len, ..found }.unknown("which day it is depends on where the week begins");
         }
         found.end = self.past_part(found.end);
         let from = found.end;
         if let Some(date) = self.attached(from, |d| d.is_none_or(|d| weekday(d) == day)) {
             let fits = date.date.is_none_or(|d| weekday(d) == day);
-            let note = (!fits)
-                .then(|| "the day of the week does not fit the date: the date is taken".to_owned());
-            let (deictic, rule, end) = (
-                date.deictic,
-                "weekday+date",
-                self.past_close(from, date.end),
-            );
+            let note = (!fits).then(|| "the day of the week does not fit the date: the date is taken".to_owned());
+            let (deictic, rule, end) = (date.deictic, "weekday+date", self.past_close(from, date.end));
             let when = date.date.map_or(When::Unknown, When::Day);
-            return Found {
-                end,
-                when,
-                deictic,
-                rule,
-                note: note.or(date.note),
-            };
+            return Found { end, when, deictic, rule, note: note.or(date.note) };
         }
         found
     }
@@ -645,10 +514,7 @@ impl<'a> Reader<'a> {
     /// A date that says once more what stands before `i`: at once, behind a sign, or behind one word («الموافق») if it fits.
     fn attached(&self, i: usize, fits: impl Fn(Option<Date>) -> bool) -> Option<DayDate> {
         let v = &self.view;
-        let before = Before {
-            day: true,
-            ..Before::default()
-        };
+        let before = Before { day: true, ..Before::default() };
         let free = |k: usize| v.item(k).is_none_or(|it| !it.joined());
         let k = self.past_sign(i);
         if free(k)
@@ -661,18 +527,13 @@ impl<'a> Reader<'a> {
             Some(it) if self.unit(&it, k).is_some_and(|u| u.day() && !u.plural) => k + it.len,
             _ => k,
         };
-        self.day_date(k, before)
-            .filter(|d| d.date.is_some() && fits(d.date))
+        self.day_date(k, before).filter(|d| d.date.is_some() && fits(d.date))
     }
 
     /// Past one plain word.
     fn past_word(&self, i: usize) -> Option<usize> {
         let v = &self.view;
-        (v.kind(i) == Some(Kind::Arabic)
-            && v.item(i).is_none()
-            && v.name(i).is_none()
-            && !v.glued(i))
-        .then_some(i + 1)
+        (v.kind(i) == Some(Kind::Arabic) && v.item(i).is_none() && v.name(i).is_none() && !v.glued(i)).then_some(i + 1)
     }
 
     // --- dates
@@ -695,20 +556,10 @@ impl<'a> Reader<'a> {
         let mut second = None;
         for _ in 0..2 {
             let start = match v.on(next) {
-                Some(it) if self.unit(&it, next).is_some_and(|u| u.day() && !u.plural) => {
-                    next + it.len
-                }
+                Some(it) if self.unit(&it, next).is_some_and(|u| u.day() && !u.plural) => next + it.len,
                 _ => next,
             };
-            second = self
-                .one_date(
-                    start,
-                    Before {
-                        day: true,
-                        ..Before::default()
-                    },
-                )
-                .filter(|_| v.item(start).is_none_or(|it| !it.joined()));
+            second = self.one_date(start, Before { day: true, ..Before::default() }).filter(|_| v.item(start).is_none_or(|it| !it.joined()));
             if second.is_some() {
                 break;
             }
@@ -726,22 +577,9 @@ impl<'a> Reader<'a> {
                     return Some(first);
                 }
                 let end = self.past_close(from, second.end);
-                let (gregorian, deictic) = if first.calendar == Calendar::Gregorian {
-                    (a, first.deictic)
-                } else {
-                    (b, second.deictic)
-                };
-                let note = (days(a, b).abs() > 1).then(|| {
-                    "the two calendars do not agree: the Gregorian date is taken".to_owned()
-                });
-                Some(DayDate {
-                    end,
-                    date: Some(gregorian),
-                    calendar: Calendar::Gregorian,
-                    deictic,
-                    rule: "hijri+gregorian",
-                    note,
-                })
+                let (gregorian, deictic) = if first.calendar == Calendar::Gregorian { (a, first.deictic) } else { (b, second.deictic) };
+                let note = (days(a, b).abs() > 1).then(|| "the two calendars do not agree: the Gregorian date is taken".to_owned());
+                Some(DayDate { end, date: Some(gregorian), calendar: Calendar::Gregorian, deictic, rule: "hijri+gregorian", note })
             }
             _ => Some(first),
         }
@@ -763,26 +601,15 @@ impl<'a> Reader<'a> {
         }
         let mut month = v.on(e)?;
         if !sign
-            && self
-                .unit(&month, e)
-                .is_some_and(|u| u.name == "month" && !u.plural)
+            && self.unit(&month, e).is_some_and(|u| u.name == "month" && !u.plural)
             && !v.definite(e)
-            && let Some(m) = v
-                .on(e + month.len)
-                .filter(|m| m.is(TimeClass::Month) || m.is(TimeClass::HijriMonth))
+            && let Some(m) = v.on(e + month.len).filter(|m| m.is(TimeClass::Month) || m.is(TimeClass::HijriMonth))
         {
             e += month.len;
             month = m;
         }
-        let calendar = if month.is(TimeClass::Month) {
-            Calendar::Gregorian
-        } else {
-            Calendar::Hijri
-        };
-        if let Some(w) = month
-            .find(TimeClass::Month)
-            .or_else(|| month.find(TimeClass::HijriMonth))
-        {
+        let calendar = if month.is(TimeClass::Month) { Calendar::Gregorian } else { Calendar::Hijri };
+        if let Some(w) = month.find(TimeClass::Month).or_else(|| month.find(TimeClass::HijriMonth)) {
             let m = w.low;
             e = self.past_second_name(e + month.len, m, calendar);
             let (end, year) = self.year_of(e, calendar);
@@ -794,10 +621,7 @@ impl<'a> Reader<'a> {
         }
         // «27 من الشهر الجاري», «في 27 الجاري»
         let rule = "date";
-        if let Some(w) = month
-            .find(TimeClass::Span)
-            .filter(|w| unit_name(&w.label) == "month")
-        {
+        if let Some(w) = month.find(TimeClass::Span).filter(|w| unit_name(&w.label) == "month") {
             return Some(self.day_of_month(e + month.len, w.low, day, rule));
         }
         let bare = in_digits && !sign && e == k + 1 && v.definite(e) && month.is(TimeClass::This);
@@ -805,41 +629,21 @@ impl<'a> Reader<'a> {
     }
 
     fn day_of_month(&self, end: usize, months: i64, day: i8, rule: &'static str) -> DayDate {
-        let date = DayDate {
-            end,
-            date: None,
-            calendar: Calendar::Gregorian,
-            deictic: true,
-            rule,
-            note: None,
-        };
+        let date = DayDate { end, date: None, calendar: Calendar::Gregorian, deictic: true, rule, note: None };
         let Some(t) = self.today else {
-            return DayDate {
-                note: Some(NO_TODAY.into()),
-                ..date
-            };
+            return DayDate { note: Some(NO_TODAY.into()), ..date };
         };
         let (y, m) = shift(t, months);
         match civil(y, m, i64::from(day)) {
-            Some(d) => DayDate {
-                date: Some(d),
-                ..date
-            },
-            None => DayDate {
-                note: Some(no_such_day(y, m, i64::from(day))),
-                ..date
-            },
+            Some(d) => DayDate { date: Some(d), ..date },
+            None => DayDate { note: Some(no_such_day(y, m, i64::from(day))), ..date },
         }
     }
 
     /// The number of a day in its month at `k`, and what stands behind it.
     fn day_number(&self, k: usize) -> Option<(i8, usize)> {
         let v = &self.view;
-        let digits = if v.glued(k) {
-            v.digits(k + 1).map(|d| (d, k + 2))
-        } else {
-            v.digits(k).map(|d| (d, k + 1))
-        };
+        let digits = if v.glued(k) { v.digits(k + 1).map(|d| (d, k + 2)) } else { v.digits(k).map(|d| (d, k + 1)) };
         if let Some(((n, len), end)) = digits {
             return (len <= 2 && (1..=31).contains(&n)).then_some((n as i8, end));
         }
@@ -849,10 +653,7 @@ impl<'a> Reader<'a> {
             // «السابع والعشرين», where the lexicon has no phrase for it.
             if n < 10
                 && let Some(tens) = v.item(end).filter(|t| t.clitics & CONJ != 0)
-                && let Some(w) = tens
-                    .find(TimeClass::Ordinal)
-                    .or_else(|| tens.find(TimeClass::Number))
-                    .filter(|w| matches!(w.low, 20 | 30))
+                && let Some(w) = tens.find(TimeClass::Ordinal).or_else(|| tens.find(TimeClass::Number)).filter(|w| matches!(w.low, 20 | 30))
             {
                 n += w.low;
                 end += tens.len;
@@ -863,20 +664,14 @@ impl<'a> Reader<'a> {
             return None;
         }
         let q = v.quantity(k)?;
-        let n = i8::try_from(q.low)
-            .ok()
-            .filter(|n| (1..=31).contains(n) && q.high == Some(q.low) && !q.vague)?;
+        let n = i8::try_from(q.low).ok().filter(|n| (1..=31).contains(n) && q.high == Some(q.low) && !q.vague)?;
         Some((n, k + q.len))
     }
 
     /// Past a second name of the same month: «أيلول/سبتمبر», «يوليو (تموز)».
     fn past_second_name(&self, e: usize, month: i64, calendar: Calendar) -> usize {
         let v = &self.view;
-        let class = if calendar == Calendar::Gregorian {
-            TimeClass::Month
-        } else {
-            TimeClass::HijriMonth
-        };
+        let class = if calendar == Calendar::Gregorian { TimeClass::Month } else { TimeClass::HijriMonth };
         let k = self.past_sign(e);
         match v.follows(k, class) {
             Some((len, w)) if w.low == month => self.past_close(e, k + len),
@@ -906,23 +701,14 @@ impl<'a> Reader<'a> {
             return (end, y);
         }
         // «من عام 2015», «من العام الماضي», «لعام 2015», «عام 2015»
-        let k = if v.has(e, Func::Prep) {
-            e + 1
-        } else {
-            self.past_comma(e)
-        };
+        let k = if v.has(e, Func::Prep) { e + 1 } else { self.past_comma(e) };
         let Some(item) = v.item(k).filter(|it| it.clitics & CONJ == 0) else {
             return (e, Year::Absent);
         };
-        if let Some(w) = item
-            .find(TimeClass::Span)
-            .filter(|w| unit_name(&w.label) == "year")
-        {
+        if let Some(w) = item.find(TimeClass::Span).filter(|w| unit_name(&w.label) == "year") {
             return (k + item.len, Year::From(w.low));
         }
-        if self
-            .unit(&item, k)
-            .is_some_and(|u| u.name == "year" && !u.dual)
+        if self.unit(&item, k).is_some_and(|u| u.name == "year" && !u.dual)
             && let Some(found) = self.year_digits(k + item.len, calendar)
         {
             return found;
@@ -931,11 +717,7 @@ impl<'a> Reader<'a> {
     }
 
     fn past_comma(&self, i: usize) -> usize {
-        if matches!(self.view.norm(i), "،" | ",") {
-            i + 1
-        } else {
-            i
-        }
+        if matches!(self.view.norm(i), "،" | ",") { i + 1 } else { i }
     }
 
     /// A year in digits at `e` with its era.
@@ -952,9 +734,7 @@ impl<'a> Reader<'a> {
         };
         let plausible = match calendar {
             Calendar::Gregorian => (1000..=2200).contains(&n) || era.is_some() && n > 0,
-            Calendar::Hijri => {
-                (1200..=1600).contains(&n) || era.is_some() && (1..=1600).contains(&n)
-            }
+            Calendar::Hijri => (1200..=1600).contains(&n) || era.is_some() && (1..=1600).contains(&n),
         };
         (plausible && len <= 4).then_some((end, year))
     }
@@ -973,14 +753,7 @@ impl<'a> Reader<'a> {
             Calendar::Gregorian => "date",
             Calendar::Hijri => "hijri",
         };
-        let empty = |note: Option<String>| DayDate {
-            end,
-            date: None,
-            calendar,
-            deictic,
-            rule,
-            note,
-        };
+        let empty = |note: Option<String>| DayDate { end, date: None, calendar, deictic, rule, note };
         let make = |y: i64| match calendar {
             Calendar::Gregorian => civil(y, month, day),
             Calendar::Hijri => from_hijri(y, month, day),
@@ -1010,11 +783,7 @@ impl<'a> Reader<'a> {
             }
         };
         match make(y) {
-            Some(d) => DayDate {
-                date: Some(d),
-                note: (calendar == Calendar::Hijri).then(|| UNCERTAIN.into()),
-                ..empty(None)
-            },
+            Some(d) => DayDate { date: Some(d), note: (calendar == Calendar::Hijri).then(|| UNCERTAIN.into()), ..empty(None) },
             None => empty(Some(no_such_day(y, month, day))),
         }
     }
@@ -1052,38 +821,24 @@ impl<'a> Reader<'a> {
         let sized = (13..=31).contains(&d) && (d, m) != (24, 7) && a.1 == 2;
         let fits = (1..=31).contains(&d) && (1..=12).contains(&m) && a.1 <= 2 && b.1 <= 2;
         // A word that is counted by it follows a ratio: «1/2 كوب».
-        if sign != "/"
-            || !glued
-            || !fits
-            || !(led || sized)
-            || v.item(k + 3).is_some_and(|it| it.is(TimeClass::Multiplier))
-        {
+        if sign != "/" || !glued || !fits || !(led || sized) || v.item(k + 3).is_some_and(|it| it.is(TimeClass::Multiplier)) {
             return None;
         }
         let mut date = self.resolve(k + 3, Year::Absent, m, d, Calendar::Gregorian);
         date.rule = "numeric";
-        date.note = date
-            .note
-            .or_else(|| (d <= 12).then(|| "read as day/month".into()));
+        date.note = date.note.or_else(|| (d <= 12).then(|| "read as day/month".into()));
         Some(date)
     }
 
     /// Three numbers of a date, in whichever order; each with its count of digits.
-    fn three(
-        &self,
-        end: usize,
-        a: (i64, usize),
-        b: (i64, usize),
-        c: (i64, usize),
-    ) -> Option<DayDate> {
+    fn three(&self, end: usize, a: (i64, usize), b: (i64, usize), c: (i64, usize)) -> Option<DayDate> {
         let (end, era) = self.era(end);
         let (y, mut m, mut d) = match (a.1, b.1, c.1) {
             (4, 1..=2, 1..=2) => (a.0, b.0, c.0),
             (1..=2, 1..=2, 4) => (c.0, b.0, a.0),
             _ => return None,
         };
-        let mut note =
-            (a.1 != 4 && m <= 12 && d <= 12 && m != d).then(|| "read as day/month".to_owned());
+        let mut note = (a.1 != 4 && m <= 12 && d <= 12 && m != d).then(|| "read as day/month".to_owned());
         if m > 12 && d <= 12 {
             (m, d) = (d, m);
             note = Some("read with the month first, since there is no such month otherwise".into());
@@ -1099,32 +854,18 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut date = self.resolve(end, Year::Given(y), m, d, calendar);
-        date.rule = if calendar == Calendar::Hijri {
-            "hijri"
-        } else {
-            "numeric"
-        };
+        date.rule = if calendar == Calendar::Hijri { "hijri" } else { "numeric" };
         date.note = date.note.or(note);
         Some(date)
     }
 
     // --- months and longer
 
-    fn month(
-        &self,
-        j: usize,
-        item: Item<'a>,
-        month: i64,
-        calendar: Calendar,
-        before: Before,
-    ) -> Option<Found> {
+    fn month(&self, j: usize, item: Item<'a>, month: i64, calendar: Calendar, before: Before) -> Option<Found> {
         let named = self.past_second_name(j + item.len, month, calendar);
         let (end, year) = self.year_of(named, calendar);
         let deictic = !matches!(year, Year::Given(_) | Year::Foreign);
-        let told = before.any()
-            || named > j + item.len
-            || year != Year::Absent
-            || item.clitics & PREP != 0;
+        let told = before.any() || named > j + item.len || year != Year::Absent || item.clitics & PREP != 0;
         if calendar == Calendar::Hijri {
             // Names of hijri months are also given names, numbers and common words.
             if !told && item.len < 2 {
@@ -1160,23 +901,14 @@ impl<'a> Reader<'a> {
     /// Whether a word that may name a month does: it is no other known word, or stands after a preposition or a noun.
     fn month_by_context(&self, j: usize) -> bool {
         let v = &self.view;
-        let other = v.words.units[j].info.readings.iter().any(|r| {
-            r.lexeme != UNKNOWN
-                && r.suffix == 0
-                && r.clitics & !CONJ == 0
-                && matches!(r.pos, Pos::Verb | Pos::Adj)
-        });
+        let other = v.words.units[j].info.readings.iter().any(|r| r.lexeme != UNKNOWN && r.suffix == 0 && r.clitics & !CONJ == 0 && matches!(r.pos, Pos::Verb | Pos::Adj));
         if !other {
             return true;
         }
         let Some(before) = j.checked_sub(1).map(|k| &v.words.units[k]) else {
             return false;
         };
-        v.has(j - 1, Func::Prep)
-            || before.reading.pos == Pos::Noun
-                && before.reading.lexeme != UNKNOWN
-                && !before.reading.clitic(ART)
-                && before.reading.suffix == 0
+        v.has(j - 1, Func::Prep) || before.reading.pos == Pos::Noun && before.reading.lexeme != UNKNOWN && !before.reading.clitic(ART) && before.reading.suffix == 0
     }
 
     /// A hijri month has a value only where it lies within one Gregorian month, even if it began a day sooner or later.
@@ -1193,13 +925,8 @@ impl<'a> Reader<'a> {
                 _ => y - i64::from(month > m + 1),
             },
         };
-        let (next_y, next_m) = if month == 12 {
-            (y + 1, 1)
-        } else {
-            (y, month + 1)
-        };
-        let span =
-            from_hijri(y, month, 1).zip(from_hijri(next_y, next_m, 1).and_then(|d| plus(d, -1)));
+        let (next_y, next_m) = if month == 12 { (y + 1, 1) } else { (y, month + 1) };
+        let span = from_hijri(y, month, 1).zip(from_hijri(next_y, next_m, 1).and_then(|d| plus(d, -1)));
         let Some((first, last)) = span else {
             return found.note("a year that is not converted");
         };
@@ -1216,19 +943,10 @@ impl<'a> Reader<'a> {
     fn span(&self, j: usize, end: usize, unit: &'static str, offset: i64) -> Option<Found> {
         let v = &self.view;
         // «الأمين العام الحالي»: an adjective.
-        let adjective = v.words.units[j]
-            .info
-            .readings
-            .iter()
-            .any(|r| r.pos == Pos::Adj && r.lexeme != UNKNOWN && r.clitic(ART));
+        let adjective = v.words.units[j].info.readings.iter().any(|r| r.pos == Pos::Adj && r.lexeme != UNKNOWN && r.clitic(ART));
         if adjective && offset == 0 && j > 0 && v.definite(j) {
             let before = &v.words.units[j - 1].reading;
-            if before.nominal()
-                && before.clitic(ART)
-                && !v
-                    .item(j - 1)
-                    .is_some_and(|it| it.is(TimeClass::Weekday) || it.is(TimeClass::Day))
-            {
+            if before.nominal() && before.clitic(ART) && !v.item(j - 1).is_some_and(|it| it.is(TimeClass::Weekday) || it.is(TimeClass::Day)) {
                 return None;
             }
         }
@@ -1242,15 +960,9 @@ impl<'a> Reader<'a> {
             ("month" | "year", None) => found.note(NO_TODAY),
             ("month", Some(t)) => {
                 let (y, m) = shift(t, offset);
-                Found {
-                    when: When::Month(y, m),
-                    ..found
-                }
+                Found { when: When::Month(y, m), ..found }
             }
-            ("year", Some(t)) => Found {
-                when: When::Year(i64::from(t.year()) + offset),
-                ..found
-            },
+            ("year", Some(t)) => Found { when: When::Year(i64::from(t.year()) + offset), ..found },
             _ => found.note("no single day, month or year"),
         }
     }
@@ -1260,10 +972,7 @@ impl<'a> Reader<'a> {
         let rule = "season";
         match self.year_of(end, Calendar::Gregorian) {
             (end, Year::Given(y)) => Some(Found::new(end, When::Year(y), false, rule)),
-            (end, Year::From(n)) => Some(Found {
-                rule,
-                ..self.whole(end, "year", n)
-            }),
+            (end, Year::From(n)) => Some(Found { rule, ..self.whole(end, "year", n) }),
             (end, Year::Foreign) => Some(Found::new(end, When::Unknown, false, rule).note(FOREIGN)),
             _ => None,
         }
@@ -1308,14 +1017,7 @@ impl<'a> Reader<'a> {
     /// The year in digits or words behind «عام».
     fn year_after(&self, at: usize) -> Option<Found> {
         let v = &self.view;
-        let at = if v.kind(at) == Some(Kind::Bracket(Side::Open))
-            && v.digits(at + 1).is_some()
-            && v.kind(at + 2) == Some(Kind::Bracket(Side::Close))
-        {
-            at + 1
-        } else {
-            at
-        };
+        let at = if v.kind(at) == Some(Kind::Bracket(Side::Open)) && v.digits(at + 1).is_some() && v.kind(at + 2) == Some(Kind::Bracket(Side::Close)) { at + 1 } else { at };
         if let Some((n, len)) = v.digits(at) {
             let y = i64::try_from(n).ok().filter(|_| len <= 4 && n > 0)?;
             // «2014/2015», «1435 - 1436هـ»: the first of two.
@@ -1333,13 +1035,8 @@ impl<'a> Reader<'a> {
                 Some("hijri") => Some(self.hijri_year(end, y)),
                 Some("gregorian") => Some(Found::new(end, When::Year(y), false, "year")),
                 Some(_) => Some(Found::new(end, When::Unknown, false, "year").note(FOREIGN)),
-                None if (1300..=1500).contains(&n) => Some(
-                    Found::new(end, When::Unknown, false, "year")
-                        .note("it is not said in which calendar the year is"),
-                ),
-                None => (1000..=2200)
-                    .contains(&n)
-                    .then(|| Found::new(end, When::Year(y), false, "year")),
+                None if (1300..=1500).contains(&n) => Some(Found::new(end, When::Unknown, false, "year").note("it is not said in which calendar the year is")),
+                None => (1000..=2200).contains(&n).then(|| Found::new(end, When::Year(y), false, "year")),
             };
         }
         let item = v.on(at)?;
@@ -1371,20 +1068,11 @@ impl<'a> Reader<'a> {
                 && (from..=to).contains(&n)
             {
                 let (e, _) = self.era(k + 1);
-                return Found::new(
-                    self.past_close(end, e),
-                    When::Year(n),
-                    false,
-                    "hijri+gregorian",
-                );
+                return Found::new(self.past_close(end, e), When::Year(n), false, "hijri+gregorian");
             }
         }
         match (plus(first, -1), plus(last, 1)) {
-            (Some(a), Some(b)) if a.year() == b.year() => Found {
-                when: When::Year(from),
-                ..found
-            }
-            .note(UNCERTAIN),
+            (Some(a), Some(b)) if a.year() == b.year() => Found { when: When::Year(from), ..found }.note(UNCERTAIN),
             _ => found.note(format!("the hijri year ran from about {first} to {last}")),
         }
     }
@@ -1401,12 +1089,9 @@ impl<'a> Reader<'a> {
         if !MODERN.contains(&n) {
             return None;
         }
-        let prep = j > 0
-            && v.has(j - 1, Func::Prep)
-            && v.item(j - 1).is_none_or(|it| !it.is(TimeClass::Bound));
+        let prep = j > 0 && v.has(j - 1, Func::Prep) && v.item(j - 1).is_none_or(|it| !it.is(TimeClass::Bound));
         let led = before.since || before.of_span || prep;
-        (era == Some("gregorian") || led && !self.counts(end))
-            .then(|| Found::new(end, When::Year(y), false, "year"))
+        (era == Some("gregorian") || led && !self.counts(end)).then(|| Found::new(end, When::Year(y), false, "year"))
     }
 
     /// Whether the word at `i` may be counted by a number before it.
@@ -1419,13 +1104,7 @@ impl<'a> Reader<'a> {
             return false;
         };
         let r = unit.reading;
-        v.kind(i) == Some(Kind::Arabic)
-            && r.nominal()
-            && r.clitics == 0
-            && r.suffix == 0
-            && v.name(i).is_none()
-            || v.on(i)
-                .is_some_and(|it| it.is(TimeClass::Multiplier) || it.is(TimeClass::Unit))
+        v.kind(i) == Some(Kind::Arabic) && r.nominal() && r.clitics == 0 && r.suffix == 0 && v.name(i).is_none() || v.on(i).is_some_and(|it| it.is(TimeClass::Multiplier) || it.is(TimeClass::Unit))
     }
 
     // --- so and so long ago
@@ -1437,9 +1116,7 @@ impl<'a> Reader<'a> {
         if first.is_some_and(|it| it.joined()) {
             return None;
         }
-        let alone = first
-            .and_then(|it| self.unit(&it, j).map(|u| (it, u)))
-            .filter(|_| !v.definite(j));
+        let alone = first.and_then(|it| self.unit(&it, j).map(|u| (it, u))).filter(|_| !v.definite(j));
         let (mut end, unit, n) = if let Some((it, unit)) = alone {
             let mut end = j + it.len;
             // «يوم واحد»
@@ -1448,11 +1125,7 @@ impl<'a> Reader<'a> {
             {
                 end += len;
             }
-            let n = if unit.dual {
-                Some(2)
-            } else {
-                (!unit.plural).then_some(1)
-            };
+            let n = if unit.dual { Some(2) } else { (!unit.plural).then_some(1) };
             (end, unit, n)
         } else {
             let q = v.quantity(j)?;
@@ -1468,9 +1141,7 @@ impl<'a> Reader<'a> {
         };
         let mut n = n;
         // «عامين ونصف»
-        if v.item(end)
-            .is_some_and(|it| it.clitics & CONJ != 0 && it.is(TimeClass::Fraction))
-        {
+        if v.item(end).is_some_and(|it| it.clitics & CONJ != 0 && it.is(TimeClass::Fraction)) {
             end += 1;
             n = None;
         }
@@ -1486,26 +1157,13 @@ impl<'a> Reader<'a> {
         };
         let day = |d: i64| plus(t, -d).map_or(When::Unknown, When::Day);
         Some(match unit.name {
-            "day" | "night" => Found {
-                when: day(n),
-                ..found
-            },
-            "week" => Found {
-                when: n.checked_mul(7).map_or(When::Unknown, day),
-                ..found
-            }
-            .note("a week is counted as seven days"),
+            "day" | "night" => Found { when: day(n), ..found },
+            "week" => Found { when: n.checked_mul(7).map_or(When::Unknown, day), ..found }.note("a week is counted as seven days"),
             "month" if n < 12_000 => {
                 let (y, m) = shift(t, -n);
-                Found {
-                    when: When::Month(y, m),
-                    ..found
-                }
+                Found { when: When::Month(y, m), ..found }
             }
-            "year" if n < i64::from(t.year()) => Found {
-                when: When::Year(i64::from(t.year()) - n),
-                ..found
-            },
+            "year" if n < i64::from(t.year()) => Found { when: When::Year(i64::from(t.year()) - n), ..found },
             _ => found.note("no single day, month or year"),
         })
     }
@@ -1527,19 +1185,9 @@ impl Unit {
 
 /// The unit that an entry names, without its offset and number.
 fn unit_name(label: &str) -> &'static str {
-    const NAMES: [&str; 11] = [
-        "day", "night", "week", "month", "year", "hour", "minute", "second", "decade", "century",
-        "quarter",
-    ];
+    const NAMES: [&str; 11] = ["day", "night", "week", "month", "year", "hour", "minute", "second", "decade", "century", "quarter"];
     let first = label.split_whitespace().next().unwrap_or("");
-    NAMES
-        .into_iter()
-        .find(|n| {
-            first
-                .strip_prefix(n)
-                .is_some_and(|rest| rest.is_empty() || rest == "s")
-        })
-        .unwrap_or("other")
+    NAMES.into_iter().find(|n| first.strip_prefix(n).is_some_and(|rest| rest.is_empty() || rest == "s")).unwrap_or("other")
 }
 
 /// Digits without separators, and how many they are.
@@ -1554,8 +1202,7 @@ fn weekday(date: Date) -> i64 {
 }
 
 fn plus(date: Date, days: i64) -> Option<Date> {
-    date.checked_add(jiff::Span::new().try_days(days).ok()?)
-        .ok()
+    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
 fn days(a: Date, b: Date) -> i64 {
@@ -1563,12 +1210,7 @@ fn days(a: Date, b: Date) -> i64 {
 }
 
 fn civil(year: i64, month: i64, day: i64) -> Option<Date> {
-    Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// Year and month so many months from a day.
@@ -1578,36 +1220,15 @@ fn shift(date: Date, months: i64) -> (i64, i64) {
 }
 
 fn from_hijri(year: i64, month: i64, day: i64) -> Option<Date> {
-    let (y, m, d) = (
-        i32::try_from(year)
-            .ok()
-            .filter(|y| (1..=1600).contains(y))?,
-        u8::try_from(month).ok()?,
-        u8::try_from(day).ok()?,
-    );
-    let iso = AnyDate::try_new_hijri_with_calendar(y, m, d, Hijri::new_umm_al_qura())
-        .ok()?
-        .to_calendar(icu_calendar::Iso);
-    civil(
-        i64::from(iso.year().extended_year()),
-        i64::from(iso.month().ordinal),
-        i64::from(iso.day_of_month().0),
-    )
+    let (y, m, d) = (i32::try_from(year).ok().filter(|y| (1..=1600).contains(y))?, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+    let iso = AnyDate::try_new_hijri_with_calendar(y, m, d, Hijri::new_umm_al_qura()).ok()?.to_calendar(icu_calendar::Iso);
+    civil(i64::from(iso.year().extended_year()), i64::from(iso.month().ordinal), i64::from(iso.day_of_month().0))
 }
 
 fn to_hijri(date: Date) -> Option<(i64, i64, i64)> {
-    let iso = AnyDate::try_new_iso(
-        i32::from(date.year()),
-        u8::try_from(date.month()).ok()?,
-        u8::try_from(date.day()).ok()?,
-    )
-    .ok()?;
+    let iso = AnyDate::try_new_iso(i32::from(date.year()), u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?).ok()?;
     let h = iso.to_calendar(Hijri::new_umm_al_qura());
-    Some((
-        i64::from(h.year().extended_year()),
-        i64::from(h.month().ordinal),
-        i64::from(h.day_of_month().0),
-    ))
+    Some((i64::from(h.year().extended_year()), i64::from(h.month().ordinal), i64::from(h.day_of_month().0)))
 }
 
 fn no_such_day(year: i64, month: i64, day: i64) -> String {

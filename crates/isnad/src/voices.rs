@@ -19,7 +19,9 @@ pub fn nest(coded: &mut Coded) {
             let a = &coded.attributions[k];
             let Some(cue) = a.cue else { continue };
             // The smallest content that holds the whole cue and does not belong to itself.
-            let outer = (from..to).filter(|&o| o != k && coded.attributions[o].content.holds(cue) && coded.attributions[o].content.len() > a.content.len()).min_by_key(|&o| coded.attributions[o].content.len());
+            let outer = (from..to)
+                .filter(|&o| o != k && coded.attributions[o].content.holds(cue) && coded.attributions[o].content.len() > a.content.len())
+                .min_by_key(|&o| coded.attributions[o].content.len());
             coded.attributions[k].within = outer;
         }
         for e in of_sentence(&mut coded.events, sentence) {

@@ -275,6 +275,10 @@ impl<'l> Analyser<'l> {
         if len > 1 {
             return true;
         }
+        // «كسرت» is no «سرت»: likening takes no place or state.
+        if clitics & KAF != 0 && self.lexicon.payloads(node).iter().all(|p| matches!(p, Payload::Place(_)) || matches!(p, Payload::Actor(a) if matches!(self.lexicon.actors[*a as usize].kind, ActorKind::State | ActorKind::Seat))) && !words.units[i].info.unknown {
+            return false;
+        }
         // «التشيلي» is no «تشيلي»: names stand in the lexicon with their article.
         let exact = |p: &Payload| match p {
             Payload::Place(_) => true,
@@ -285,8 +289,12 @@ impl<'l> Analyser<'l> {
             return false;
         }
         // With clitics off, the rest is judged; a verb that happens to be spelt like «و» and a name is unlikely.
-        let odd = |r: &Reading| matches!(agreement(r.suffix), Some(Agreement::Speech)) || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty();
-        let known = words.units[i].info.readings.iter().any(|r| !odd(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
+        let odd = |r: &Reading| r.feat(JUSSIVE) || matches!(agreement(r.suffix), Some(Agreement::Speech)) || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty();
+        let known = words.units[i]
+            .info
+            .readings
+            .iter()
+            .any(|r| !odd(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
         self.lexicon.payloads(node).iter().any(|p| match p {
             Payload::Actor(a) => match self.lexicon.actors[*a as usize].kind {
                 ActorKind::Media => !known,
@@ -307,7 +315,9 @@ impl<'l> Analyser<'l> {
                 let u = &words.units[i - 1];
                 let r = u.reading;
                 let signs = !matches!(text.tokens[u.token].kind, Kind::Arabic | Kind::Other | Kind::Number);
-                let joins = r.pos == Pos::Function && r.lexeme != UNKNOWN && !self.lexicon.lexemes[r.lexeme as usize].funcs.iter().all(|f| matches!(f, Func::Prep | Func::Tail | Func::Locative | Func::Dem | Func::Quant | Func::Adv | Func::Pron));
+                let joins = r.pos == Pos::Function
+                    && r.lexeme != UNKNOWN
+                    && !self.lexicon.lexemes[r.lexeme as usize].funcs.iter().all(|f| matches!(f, Func::Prep | Func::Tail | Func::Locative | Func::Dem | Func::Quant | Func::Adv | Func::Pron));
                 let asyndetic = r.pos == Pos::Noun && r.feat(ACCUSATIVE) && text.norm(u.token).ends_with('ا');
                 // A comma alone joins no clauses: it sets off appositions and circumstances.
                 let comma = matches!(text.norm(u.token), "،" | ",");
@@ -340,7 +350,10 @@ impl<'l> Analyser<'l> {
             let chosen = words.units[i].reading;
             if chosen.pos == Pos::Verb && verb_stands && !chosen.clitic(CONJ | LAM) && chosen.suffix == 0 && i > 0 {
                 let p = words.units[i - 1].reading;
-                let titled = p.pos == Pos::Propn || p.lexeme != UNKNOWN && p.pos == Pos::Noun && self.lexicon.lexemes[p.lexeme as usize].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Title | ActorKind::Person));
+                let titled = p.pos == Pos::Propn
+                    || p.lexeme != UNKNOWN
+                        && p.pos == Pos::Noun
+                        && self.lexicon.lexemes[p.lexeme as usize].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Title | ActorKind::Person));
                 if titled && best.0 < 0.0 {
                     words.units[i].reading = Reading { lexeme: UNKNOWN, pos: Pos::Propn, feats: 0, clitics: 0, suffix: 0 };
                 }
@@ -366,17 +379,21 @@ impl<'l> Analyser<'l> {
         let p = if phrase_func.is_some() { None } else { p };
         let prev_is = |f: Func| phrase_func == Some(f) || p.as_ref().is_some_and(|p| self.has(p, f)) && before.is_some_and(|u| u.phrase.is_none() || !u.inside);
         let next = words.units.get(i + 1);
-        let next_actor = next.is_some_and(|u| u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|p| matches!(p, Payload::Actor(_)))) || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].actor.is_some()));
+        let next_actor = next.is_some_and(|u| {
+            u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|p| matches!(p, Payload::Actor(_))))
+                || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].actor.is_some())
+        });
         let next_def = next.is_some_and(|u| u.info.readings.iter().any(|r| r.clitic(ART)));
         let next_number = next.is_some_and(|u| text.tokens[u.token].kind == Kind::Number);
         let prep_before = !r.clitic(CONJ) && (prev_is(Func::Prep) && p.is_some_and(|p| p.suffix == 0));
         let lexeme = (r.lexeme != UNKNOWN).then(|| &self.lexicon.lexemes[r.lexeme as usize]);
         let useful = lexeme.is_some_and(|l| !l.frames.is_empty() || l.actor.is_some());
-        let mut s = if useful { 0.25 } else { 0.0 } + -0.4 * f32::from(u16::try_from(r.clitics.count_ones()).unwrap_or(0)) - match crate::words::agreement(r.suffix) {
-            Some(Agreement::Speech) => 1.8,
-            Some(_) => 0.3,
-            None => 0.0,
-        };
+        let mut s = if useful { 0.25 } else { 0.0 } + -0.4 * f32::from(u16::try_from(r.clitics.count_ones()).unwrap_or(0))
+            - match crate::words::agreement(r.suffix) {
+                Some(Agreement::Speech) => 1.8,
+                Some(_) => 0.3,
+                None => 0.0,
+            };
         match r.pos {
             Pos::Verb => {
                 if r.feat(DUAL) {
@@ -407,9 +424,17 @@ impl<'l> Analyser<'l> {
                 } else if r.feat(IMPERFECT) {
                     s += 0.8;
                     if r.feat(JUSSIVE) && !prev_is(Func::NegPast) && !prev_is(Func::Neg) {
-                        s -= 1.2;
+                        s -= 2.0;
                     }
-                    if prev_is(Func::Sub) || prev_is(Func::NegPast) || prev_is(Func::NegFut) || prev_is(Func::Neg) || prev_is(Func::Perhaps) || prev_is(Func::Aspect) || prev_is(Func::Rel) || prev_is(Func::Fut) {
+                    if prev_is(Func::Sub)
+                        || prev_is(Func::NegPast)
+                        || prev_is(Func::NegFut)
+                        || prev_is(Func::Neg)
+                        || prev_is(Func::Perhaps)
+                        || prev_is(Func::Aspect)
+                        || prev_is(Func::Rel)
+                        || prev_is(Func::Fut)
+                    {
                         s += 2.0;
                     }
                     if start {
@@ -482,7 +507,15 @@ impl<'l> Analyser<'l> {
                     match p.pos {
                         Pos::Noun | Pos::Adj => {
                             let definite = p.clitic(ART) || p.suffix > 0;
-                            s += if r.clitic(CONJ | PREP) { 0.3 } else if definite && r.clitic(ART) { 2.2 } else if definite == r.clitic(ART) { 1.2 } else { 0.3 };
+                            s += if r.clitic(CONJ | PREP) {
+                                0.3
+                            } else if definite && r.clitic(ART) {
+                                3.0
+                            } else if definite == r.clitic(ART) {
+                                1.2
+                            } else {
+                                0.3
+                            };
                         }
                         Pos::Propn => s += if r.clitic(ART) { 1.2 } else { 0.6 },
                         _ => {}
@@ -584,6 +617,7 @@ fn stem(lexicon: &Lexicon, rest: &str, clitics: u16, info: &mut Info) {
     if let Some(bare) = rest.strip_prefix("ال").filter(|b| b.chars().count() > 1)
         && clitics & SIN == 0
     {
+        let before = info.readings.len();
         lookup(lexicon, bare, clitics | ART, 0, info);
         // «الامارات العربيه»: heh for teh marbuta at the end.
         if let Some(b) = bare.strip_suffix('ه') {
@@ -591,7 +625,10 @@ fn stem(lexicon: &Lexicon, rest: &str, clitics: u16, info: &mut Info) {
         } else if let Some(b) = bare.strip_suffix('ى') {
             lookup_if_new(lexicon, &format!("{b}ي"), clitics | ART, info);
         }
-        return;
+        // «إليه» only looks as if it had the article.
+        if info.readings.len() > before {
+            return;
+        }
     }
     for (n, suffix) in SUFFIXES.iter().enumerate() {
         if let Some(base) = rest.strip_suffix(suffix).filter(|b| !b.is_empty()) {
@@ -622,8 +659,9 @@ fn lookup(lexicon: &Lexicon, form: &str, clitics: u16, suffix: Suffix, info: &mu
         let fits = match f.pos {
             Pos::Verb => clitics & (ART | BA | KAF) == 0 && (clitics & (SIN | LAM) == 0 || f.feats & IMPERFECT != 0) && (f.feats & BEFORE_SUFFIX == 0 || suffix > 0),
             Pos::Function => {
-                let pronoun_fits = suffix == 0 || lexeme.funcs.iter().any(|x| matches!(x, Func::Prep | Func::Sub | Func::Quant | Func::Conj | Func::Aspect | Func::NegPast | Func::Neg | Func::Counterpart));
-                let single = lexeme.lemma.chars().count() == 1 && suffix == 0;
+                let pronoun_fits =
+                    suffix == 0 || lexeme.funcs.iter().any(|x| matches!(x, Func::Prep | Func::Sub | Func::Quant | Func::Conj | Func::Aspect | Func::NegPast | Func::Neg | Func::Counterpart));
+                let single = lexeme.lemma.chars().count() == 1 && suffix == 0 && !lexeme.funcs.contains(&Func::Conj);
                 // «وفقد» is no «و» before «فقد» (so): two conjunctions do not meet.
                 let twice = clitics & WA != 0 && lexeme.lemma.starts_with('ف') && lexeme.lemma.chars().count() == 3;
                 clitics & (ART | SIN) == 0 && !twice && pronoun_fits && (f.feats & BEFORE_SUFFIX == 0 || suffix > 0) && !single
@@ -733,7 +771,8 @@ fn guess(form: &str, info: &mut Info) {
         rest = r;
     }
     let long = rest.chars().count() > 4;
-    let pos = if long && (rest.ends_with("ية") || rest.ends_with('ي') && clitics & ART != 0 || rest.ends_with("يين") || rest.ends_with("يون") || rest.ends_with("يا") && clitics & ART != 0) {
+    let pos = if long && (rest.ends_with("ية") || rest.ends_with('ي') && clitics & ART != 0 || rest.ends_with("يين") || rest.ends_with("يون") || rest.ends_with("يا") && clitics & ART != 0)
+    {
         Pos::Adj
     } else if clitics & ART != 0 || long && (rest.ends_with("ات") || rest.ends_with('ة')) {
         Pos::Noun

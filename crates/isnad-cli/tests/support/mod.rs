@@ -9,10 +9,7 @@ use std::process::{Command, Output, Stdio};
 /// The binary with these arguments, in a folder of its own and without the environment's wishes about colour.
 pub fn isnad(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_isnad"));
-    command
-        .args(args)
-        .env_remove("NO_COLOR")
-        .env_remove("COLUMNS");
+    command.args(args).env_remove("NO_COLOR").env_remove("COLUMNS");
     command
 }
 
@@ -23,12 +20,7 @@ pub fn run(args: &[&str]) -> Output {
 
 /// Runs it with this on standard input.
 pub fn run_with(args: &[&str], input: &[u8]) -> Output {
-    let mut child = isnad(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = isnad(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
     // A program that ends early closes its input; that is its own affair.
@@ -56,13 +48,8 @@ pub fn stderr(output: &Output) -> String {
 /// The records on standard output: whole lines, each a JSON object.
 pub fn records(output: &Output) -> Vec<Value> {
     let text = stdout(output);
-    assert!(
-        text.is_empty() || text.ends_with('\n'),
-        "the last line is torn"
-    );
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}")))
-        .collect()
+    assert!(text.is_empty() || text.ends_with('\n'), "the last line is torn");
+    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"))).collect()
 }
 
 /// A folder of a test's own, removed at its end.
@@ -70,8 +57,7 @@ pub struct Folder(pub PathBuf);
 
 impl Folder {
     pub fn new(name: &str) -> Folder {
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         Folder(path)
@@ -103,14 +89,7 @@ pub fn example() -> String {
 
 /// Some hundred reports of different lengths as JSON Lines, the same each time.
 pub fn many(reports: usize) -> String {
-    const WHO: [&str; 6] = [
-        "وزير الخارجية الروسي",
-        "الجيش السوري",
-        "الحكومة التركية",
-        "المتحدث باسم الأمم المتحدة",
-        "مصدر أمني",
-        "مسلحون مجهولون",
-    ];
+    const WHO: [&str; 6] = ["وزير الخارجية الروسي", "الجيش السوري", "الحكومة التركية", "المتحدث باسم الأمم المتحدة", "مصدر أمني", "مسلحون مجهولون"];
     const WHAT: [&str; 6] = [
         "قصف مواقع المعارضة قرب حلب أمس",
         "بحث مع نظيره المصري الأوضاع في المنطقة",
@@ -124,9 +103,7 @@ pub fn many(reports: usize) -> String {
     for n in 0..reports {
         let mut body = String::new();
         for _ in 0..1 + n * 31 % 17 {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let pick = seed >> 33;
             body.push_str(&format!("{} {}. ", WHO[pick % 6], WHAT[pick / 6 % 6]));
         }
