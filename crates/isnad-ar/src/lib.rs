@@ -36,6 +36,7 @@ pub const FILES: &[Source<'static>] = files![
     "places/generic.txt",
     "places/regions.txt",
     "places/gazetteer.txt",
+    "frames/sets.txt",
     "frames/speech.txt",
     "frames/light.txt",
     "frames/accuse.txt",

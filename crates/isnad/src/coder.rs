@@ -127,6 +127,7 @@ impl<'l> Coder<'l> {
             events::read(lexicon, &text, &sentence, n, today.as_deref(), &mut memory, &mut coded);
             watch(&text, &sentence);
         }
+        events::one_hand(lexicon, &mut coded);
         voices::nest(&mut coded);
         events::date_titles(&mut coded, titles);
         events::rate(&self.model, titles, today.as_deref(), self.min_confidence, &mut coded);

@@ -788,3 +788,27 @@ pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound
     coded.events = kept;
     coded.dropped.extend(left.into_iter().map(|e| Dropped { sentence: e.sentence, span: e.trigger, frame: e.frame, why: "the coder is not sure enough of it" }));
 }
+
+/// Violence told without its doer, against those whom one side alone is said to have hit elsewhere in the report, is that
+/// side's: «هاجم مسلحون الجنود. … وقُتل خمسة جنود».
+pub fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
+    let told: Vec<(u8, usize, Vec<crate::ontology::Code>, Vec<Entity>)> = coded
+        .events
+        .iter()
+        .filter(|e| lexicon.ontology.types[e.kind as usize].force && e.status == 0 && !e.actor.is_empty() && !e.recipient.is_empty())
+        .map(|e| (e.kind, e.sentence, e.recipient.iter().map(|r| r.code).collect(), e.actor.clone()))
+        .collect();
+    for e in &mut coded.events {
+        let force = lexicon.ontology.types[e.kind as usize].force;
+        if !force || !e.actor.is_empty() || e.recipient.is_empty() || e.status != 0 {
+            continue;
+        }
+        let hit: Vec<_> = e.recipient.iter().map(|r| r.code).collect();
+        let mut hands = told.iter().filter(|(k, s, codes, actor)| *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= 3 && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code)));
+        let Some((_, _, _, first)) = hands.next() else { continue };
+        if hands.all(|(_, _, _, other)| other.iter().map(|a| a.code).eq(first.iter().map(|a| a.code))) {
+            e.actor.clone_from(first);
+            e.rule = "doer told elsewhere";
+        }
+    }
+}

@@ -917,7 +917,8 @@ fn thin(lexemes: &[Lexeme], list: &mut [(Box<str>, Form)]) {
     // one that is a cue («مضيفا», «قائلا») is no adverb.
     let says = |f: &Form| lexemes.get(f.lexeme as usize).is_some_and(|l| l.says);
     // «منطقة» is a noun by itself, whatever participle is spelt like it.
-    let told_exactly: Vec<String> = list.iter().filter(|(k, f)| f.pos == Pos::Noun && telling(f) && lexemes.get(f.lexeme as usize).is_some_and(|l| l.lemma == *k)).map(|(k, _)| k.to_string()).collect();
+    let told_exactly: Vec<String> =
+        list.iter().filter(|(k, f)| f.pos == Pos::Noun && telling(f) && lexemes.get(f.lexeme as usize).is_some_and(|l| l.lemma == *k)).map(|(k, _)| k.to_string()).collect();
     let told_exactly: Vec<&str> = told_exactly.iter().map(String::as_str).collect();
     let noun_told = list.iter().any(|(_, f)| f.pos == Pos::Noun && telling(f));
     let cue = list.iter().any(|(_, f)| f.feats & inflect::PARTICIPLE != 0 && says(f));

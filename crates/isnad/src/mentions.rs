@@ -828,7 +828,13 @@ impl<'a> Chunker<'a> {
                 Some(ActorKind::Title) => personlike(np) || !closed,
                 Some(ActorKind::Person) => !closed,
                 // «القيادة السعودية»: the state's name is also the adjective.
-                Some(ActorKind::State) if closed && u.phrase.as_ref().is_some_and(|p| p.len == 1) && self.words.at(last).reading.clitic(ART) => u.info.readings.iter().any(|o| o.pos == Pos::Adj && o.clitic(ART) && !o.clitic(PREP | CONJ) && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].actor.is_some_and(|a| self.entry(a).kind == ActorKind::Nationality)),
+                Some(ActorKind::State) if closed && u.phrase.as_ref().is_some_and(|p| p.len == 1) && self.words.at(last).reading.clitic(ART) => u.info.readings.iter().any(|o| {
+                    o.pos == Pos::Adj
+                        && o.clitic(ART)
+                        && !o.clitic(PREP | CONJ)
+                        && o.lexeme != UNKNOWN
+                        && self.lexicon.lexemes[o.lexeme as usize].actor.is_some_and(|a| self.entry(a).kind == ActorKind::Nationality)
+                }),
                 // «الأمين العام للأمم المتحدة أنطونيو غوتيريش».
                 Some(ActorKind::Who) => !closed || last_name || personlike(np) || self.actor_of(j).is_some_and(|a| self.entry(a).code == np.code),
                 Some(_) => !closed,

@@ -276,7 +276,14 @@ impl<'l> Analyser<'l> {
             return true;
         }
         // «كسرت» is no «سرت»: likening takes no place or state.
-        if clitics & KAF != 0 && self.lexicon.payloads(node).iter().all(|p| matches!(p, Payload::Place(_)) || matches!(p, Payload::Actor(a) if matches!(self.lexicon.actors[*a as usize].kind, ActorKind::State | ActorKind::Seat))) && !words.units[i].info.unknown {
+        if clitics & KAF != 0
+            && self
+                .lexicon
+                .payloads(node)
+                .iter()
+                .all(|p| matches!(p, Payload::Place(_)) || matches!(p, Payload::Actor(a) if matches!(self.lexicon.actors[*a as usize].kind, ActorKind::State | ActorKind::Seat)))
+            && !words.units[i].info.unknown
+        {
             return false;
         }
         // «التشيلي» is no «تشيلي»: names stand in the lexicon with their article.
@@ -289,7 +296,9 @@ impl<'l> Analyser<'l> {
             return false;
         }
         // With clitics off, the rest is judged; a verb that happens to be spelt like «و» and a name is unlikely.
-        let odd = |r: &Reading| r.feat(JUSSIVE) || matches!(agreement(r.suffix), Some(Agreement::Speech)) || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty();
+        let odd = |r: &Reading| {
+            r.feat(JUSSIVE) || matches!(agreement(r.suffix), Some(Agreement::Speech)) || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty()
+        };
         let known = words.units[i]
             .info
             .readings
