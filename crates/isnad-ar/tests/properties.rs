@@ -74,7 +74,7 @@ const SUFFIXES: &[&str] = &["", "", "", "", "", "ه", "ها", "هم", "هما", 
 
 fn word() -> impl Strategy<Value = String> {
     (any::<Index>(), any::<Index>(), select(CLITICS), select(SUFFIXES)).prop_map(|(file, form, clitic, suffix)| {
-        let forms = file.get(&*WORDS);
+        let forms = file.get(&WORDS);
         format!("{clitic}{}{suffix}", form.get(forms))
     })
 }

@@ -189,14 +189,14 @@ impl<'l> Memory<'l> {
             e.plural = true;
         }
         // A name met before.
-        if e.code.country.is_none() || e.code.sector.is_none() || kind == Some(ActorKind::Title) {
-            if let Some(k) = np.names.iter().find_map(|n| self.names.get(&bare(text, words, *n))) {
-                e.code.country = e.code.country.or(k.code.country);
-                if e.code.sector.is_none() || kind == Some(ActorKind::Title) {
-                    e.code.sector = k.code.sector.or(e.code.sector);
-                }
-                e.named = e.named.or(k.named);
+        if (e.code.country.is_none() || e.code.sector.is_none() || kind == Some(ActorKind::Title))
+            && let Some(k) = np.names.iter().find_map(|n| self.names.get(&bare(text, words, *n)))
+        {
+            e.code.country = e.code.country.or(k.code.country);
+            if e.code.sector.is_none() || kind == Some(ActorKind::Title) {
+                e.code.sector = k.code.sector.or(e.code.sector);
             }
+            e.named = e.named.or(k.named);
         }
         // «الوزيران»: the two of that office.
         if np.dual && np.definite && !np.specified {
@@ -224,10 +224,8 @@ impl<'l> Memory<'l> {
                 }
                 e.named = e.named.or(k.entity.named);
                 e.armed = e.armed.or(k.entity.armed);
-            } else if np.kind == NpKind::Source || np.kind == NpKind::Doc {
-                if let Some(s) = self.last_source {
-                    e.code = s.code;
-                }
+            } else if let (NpKind::Source | NpKind::Doc, Some(s)) = (np.kind, self.last_source) {
+                e.code = s.code;
             }
         }
         // «جنودها», «حكومته»: the owner's country.

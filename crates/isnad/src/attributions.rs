@@ -329,16 +329,13 @@ impl Reader<'_> {
             }
         }
         let neg_phrase = (from..to).any(|i| self.has(i, Func::NegPhrase)) && (from..to).any(|i| self.content_noun(i)) && to - from <= 14;
-        if neg_phrase && stance == 0 {
-            if let Some(denies) = self.lexicon.ontology.stances.iter().position(|_| true).and_then(|_| {
-                self.lexicon.frames.iter().find_map(|f| match f.meaning {
-                    Meaning::Say { stance } if stance >= 2 && f.has(Role::Content) => Some(stance),
-                    _ => None,
-                })
-            }) {
-                stance = denies;
-                refers = self.earlier(coded, |a| a.source.code != source.code);
-            }
+        // «هذه الادعاءات لا أساس لها»: whoever says so denies.
+        if neg_phrase
+            && stance == 0
+            && let Some(denies) = self.lexicon.ontology.denial
+        {
+            stance = denies;
+            refers = self.earlier(coded, |a| a.source.code != source.code);
         }
         if source.span.meets(content) && printed {
             return None;

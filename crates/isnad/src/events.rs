@@ -53,7 +53,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
             drop("it is what a request, threat, agreement or refusal is about");
             continue;
         }
-        let (actor, recipient, place_party) = r.parties(p, frame, trait_, memory);
+        let (actor, recipient, place_party) = r.parties(p, trait_, memory);
         let status = r.status(p, frame, trait_);
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
         let place = r.place(p, place_party);
@@ -379,7 +379,7 @@ impl Reader<'_> {
     }
 
     #[allow(clippy::type_complexity, reason = "three lists of one call site")]
-    fn parties(&self, p: &Predicate, frame: &Frame, kind: &EventType, memory: &Memory<'_>) -> (Vec<Entity>, Vec<Entity>, Option<usize>) {
+    fn parties(&self, p: &Predicate, kind: &EventType, memory: &Memory<'_>) -> (Vec<Entity>, Vec<Entity>, Option<usize>) {
         let mut actor: Vec<Entity> = Vec::new();
         let mut recipient: Vec<Entity> = Vec::new();
         let mut place = None;
@@ -495,7 +495,7 @@ impl Reader<'_> {
                 if q.unit <= p.unit || q.unit >= end || q.finite && self.s.words.at(q.unit).reading.feat(PERFECT) || q.unit > p.unit + 14 {
                     continue;
                 }
-                let (a, r, _) = self.parties(q, f, &self.lexicon.ontology.types[k as usize], memory);
+                let (a, r, _) = self.parties(q, &self.lexicon.ontology.types[k as usize], memory);
                 let others: Vec<Entity> = r.into_iter().chain(a).filter(|e| !own(e) && e.code.sector.is_some()).collect();
                 if !others.is_empty() {
                     return others;
@@ -804,7 +804,9 @@ pub fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
             continue;
         }
         let hit: Vec<_> = e.recipient.iter().map(|r| r.code).collect();
-        let mut hands = told.iter().filter(|(k, s, codes, actor)| *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= 3 && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code)));
+        let mut hands = told
+            .iter()
+            .filter(|(k, s, codes, actor)| *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= 3 && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code)));
         let Some((_, _, _, first)) = hands.next() else { continue };
         if hands.all(|(_, _, _, other)| other.iter().map(|a| a.code).eq(first.iter().map(|a| a.code))) {
             e.actor.clone_from(first);

@@ -917,17 +917,14 @@ fn thin(lexemes: &[Lexeme], list: &mut [(Box<str>, Form)]) {
     // one that is a cue («مضيفا», «قائلا») is no adverb.
     let says = |f: &Form| lexemes.get(f.lexeme as usize).is_some_and(|l| l.says);
     // «منطقة» is a noun by itself, whatever participle is spelt like it.
-    let told_exactly: Vec<String> =
-        list.iter().filter(|(k, f)| f.pos == Pos::Noun && telling(f) && lexemes.get(f.lexeme as usize).is_some_and(|l| l.lemma == *k)).map(|(k, _)| k.to_string()).collect();
-    let told_exactly: Vec<&str> = told_exactly.iter().map(String::as_str).collect();
+    let told_exactly = list.iter().any(|(k, f)| f.pos == Pos::Noun && telling(f) && lexemes.get(f.lexeme as usize).is_some_and(|l| l.lemma == *k));
     let noun_told = list.iter().any(|(_, f)| f.pos == Pos::Noun && telling(f));
     let cue = list.iter().any(|(_, f)| f.feats & inflect::PARTICIPLE != 0 && says(f));
     for (key, f) in list.iter_mut() {
         let participle = f.feats & inflect::PARTICIPLE != 0;
         let plain_word = f.lexeme != LexemeId::MAX && (plain(f) || f.pos == Pos::Adv);
         let derived = lexemes.get(f.lexeme as usize).is_some_and(|l| *l.lemma != **key);
-        let exact_noun = participle && told_exactly.iter().any(|t| *t == &**key);
-        if noun_told && participle && (!says(f) || exact_noun) || cue && plain_word || noun_told && derived && plain(f) {
+        if noun_told && participle && (!says(f) || told_exactly) || cue && plain_word || noun_told && derived && plain(f) {
             f.lexeme = LexemeId::MAX;
         }
     }

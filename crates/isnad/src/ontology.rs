@@ -93,6 +93,8 @@ pub struct Ontology {
     pub statuses: Vec<String>,
     /// Stances; the first is the neutral one.
     pub stances: Vec<String>,
+    /// The stance of one who calls a claim untrue, as its place in `stances`.
+    pub denial: Option<u8>,
 }
 
 /// Three capital letters as a code.
@@ -159,7 +161,8 @@ impl Ontology {
             }
             "status" => self.statuses = list(1),
             "stance" => self.stances = list(1),
-            other => return Err(format!("unknown kind of line «{other}»: write type, sector, wide, status or stance")),
+            "denial" => self.denial = Some(self.stance(line.field(1)).ok_or_else(|| format!("«{}» is no stance; name stances in a line before", line.field(1)))?),
+            other => return Err(format!("unknown kind of line «{other}»: write type, sector, wide, status, stance or denial")),
         }
         Ok(())
     }

@@ -91,6 +91,9 @@ pub struct Found {
     pub clauses: Vec<Clause>,
 }
 
+/// A frame whose collocates were met: its score, its place, how far its words reach, and the collocates' units.
+type Met = (usize, u32, usize, Vec<usize>);
+
 struct Reader<'a> {
     lexicon: &'a Lexicon,
     text: &'a Text,
@@ -177,7 +180,7 @@ impl<'a> Reader<'a> {
                         return k;
                     }
                 }
-                Kind::Quote(_) if !self.np_at[k].is_some_and(|n| self.nps[n].units.end > k + 1) && self.np_at[k].is_none() => {
+                Kind::Quote(_) if self.np_at[k].is_none() => {
                     // A quotation of several words ends the complements; a quoted name does not.
                     let close = (k + 1..(k + 7).min(self.words.len())).find(|&c| matches!(self.text.tokens[self.words.at(c).token].kind, Kind::Quote(_)));
                     if close.is_none() {
@@ -373,10 +376,7 @@ impl<'a> Reader<'a> {
                         subject = Some(Filler::Phrase(*only));
                     } else if plural && !named_twice {
                         object = Some(*only);
-                    } else if can_pass && !named_twice && self.casualty(i) && !self.follows_subject_chain(i, earlier) {
-                        passive = true;
-                        subject = Some(Filler::Phrase(*only));
-                    } else if can_pass && !named_twice && self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only) && !self.follows_subject_chain(i, earlier) {
+                    } else if can_pass && !named_twice && (self.casualty(i) || self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only)) && !self.follows_subject_chain(i, earlier) {
                         passive = true;
                         subject = Some(Filler::Phrase(*only));
                     } else if !named_twice && (mismatch(*only) || opens && self.transitive(i) && self.likely_undergoer(*only) && self.follows_subject_chain(i, earlier)) {
@@ -543,7 +543,7 @@ impl<'a> Reader<'a> {
         let clause = clauses.iter().find(|c| c.verb == i);
         let end = clause.map_or_else(|| self.end_of(i), |c| c.end);
         // The best event (or light) frame and the best cue frame: the one with the most collocates met.
-        let mut best: [Option<(usize, u32, usize, Vec<usize>)>; 2] = [None, None];
+        let mut best: [Option<Met>; 2] = [None, None];
         for (f, feats) in lexemes.iter().flat_map(|(l, feats)| self.lexicon.lexemes[*l as usize].frames.iter().map(move |f| (*f, *feats))) {
             let frame = self.frame(f);
             match frame.only {
@@ -1010,23 +1010,23 @@ impl<'a> Reader<'a> {
             let accused: Vec<Filler> = predicates[k].fillers(Role::Topic).collect();
             let speaker: Vec<Filler> = predicates[k].fillers(Role::Source).collect();
             let contents: Vec<usize> = predicates[k].fillers(Role::Content).filter_map(|f| if let Filler::Phrase(n) = f { Some(n) } else { None }).collect();
-            for e in 0..predicates.len() {
-                let event = self.frame(predicates[e].frame);
+            for (e, p) in predicates.iter_mut().enumerate() {
+                let event = self.frame(p.frame);
                 let Meaning::Event { kind, .. } = event.meaning else { continue };
-                if e == k || predicates[e].finite || predicates[e].has(Role::Actor) || !contents.iter().any(|n| self.nps[*n].head == predicates[e].unit) {
+                if e == k || p.finite || p.has(Role::Actor) || !contents.iter().any(|n| self.nps[*n].head == p.unit) {
                     continue;
                 }
                 let verbal = event.role(Slot::Subject) == Some(Role::Actor);
                 let force = self.lexicon.ontology.types[kind as usize].force;
                 let who = if !accused.is_empty() {
                     &accused
-                } else if verbal && (predicates[e].has(Role::Recipient) || predicates[e].has(Role::Place)) && (!force || stance != 0) || stance != 0 && verbal {
+                } else if verbal && (stance != 0 || !force && (p.has(Role::Recipient) || p.has(Role::Place))) {
                     &speaker
                 } else {
                     continue;
                 };
                 let new: Vec<(Role, Filler)> = who.iter().filter(|f| matches!(f, Filler::Phrase(_))).map(|f| (Role::Actor, *f)).collect();
-                predicates[e].roles.extend(new);
+                p.roles.extend(new);
             }
         }
     }
@@ -1092,7 +1092,7 @@ impl<'a> Reader<'a> {
                     };
                     // «تبادل الجانبان»: who does it with each other.
                     let has = predicates[e].roles.iter().any(|(r, f)| *r == role && *f != Filler::Dropped);
-                    if !has || !predicates[e].roles.contains(&(role, filler)) && matches!(filler, Filler::Phrase(_)) && role == Role::Recipient && !has {
+                    if !has {
                         predicates[e].roles.retain(|(r, f)| !(*r == role && *f == Filler::Dropped));
                         predicates[e].roles.push((role, filler));
                     } else if role == Role::Actor && predicates[e].roles.iter().filter(|(r, _)| *r == role).all(|(_, f)| lent_from(predicates, k, *f)) {

@@ -308,13 +308,10 @@ impl Text {
                 }
                 _ => {
                     // Runs of full stops are one sign: «..» and «...» separate without ending.
-                    while c == '.' {
-                        match iter.peek() {
-                            Some(&(at, '.')) => {
-                                iter.next();
-                                end = at + 1;
-                            }
-                            _ => break,
+                    if c == '.' {
+                        while let Some(&(at, '.')) = iter.peek() {
+                            iter.next();
+                            end = at + 1;
                         }
                     }
                     sign_kind(c)

@@ -352,7 +352,12 @@ impl<'l> Analyser<'l> {
             }
             words.units[i].reading = info.readings[best.1];
             // «عقد الوزيران …» is no decade.
-            if info.readings[best.1].pos == Pos::Verb && words.units[i].phrase.as_ref().is_some_and(|p| p.len == 1 && p.payloads.iter().all(|x| matches!(x, Payload::Time(_)))) {
+            if info.readings[best.1].pos == Pos::Verb
+                && words.units[i]
+                    .phrase
+                    .as_ref()
+                    .is_some_and(|p| p.len == 1 && p.payloads.iter().all(|x| matches!(x, Payload::Time(t) if self.lexicon.times[*t as usize].class == crate::entry::TimeClass::Unit)))
+            {
                 words.units[i].phrase = None;
             }
             // «جنرال روي الكابيتس»: a verb where none can stand, behind a title or name, is a name.
