@@ -162,10 +162,11 @@ fn event_fits(l: &Lexicon, text: &str, coded: &Coded, e: &Event, line: &str) -> 
                 faults.push(format!("status {status}"));
             }
         } else if part.starts_with("killed ") || part.starts_with("wounded ") || part.is_empty() {
-            // Numbers of dead and wounded have their own test below.
-            if let Some((_, n)) = part.split_once(' ') {
+            if let Some((of, n)) = part.split_once(' ') {
                 let (low, high) = n.split_once('-').map_or((n, None), |(a, b)| (a, Some(b)));
-                let fits = e.counts.iter().any(|c| Some(c.low) == low.trim().trim_end_matches('+').parse().ok() && high.is_none_or(|h| h.trim().is_empty() || c.high == h.trim().parse().ok()));
+                let fits = e.counts.iter().any(|c| {
+                    (c.of.is_empty() || *c.of == *of) && Some(c.low) == low.trim().trim_end_matches('+').parse().ok() && high.is_none_or(|h| h.trim().is_empty() || c.high == h.trim().parse().ok())
+                });
                 if !fits {
                     faults.push(format!("counts {:?}", e.counts.iter().map(|c| (c.low, c.high)).collect::<Vec<_>>()));
                 }

@@ -31,8 +31,8 @@ pub struct Attribution {
 /// How many.
 #[derive(Debug, Clone)]
 pub struct CountOf {
-    /// «killed», «wounded», … as the ontology's casualty words say; empty where only a number of people is given.
-    pub of: &'static str,
+    /// «killed» or «wounded», as the entry of the casualty word says; empty where only a number of people is given.
+    pub of: Box<str>,
     /// At least.
     pub low: u64,
     /// At most, where said.

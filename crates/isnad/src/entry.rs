@@ -165,6 +165,7 @@ pub struct FrameEntry {
     pub only: Only,
     pub weak: bool,
     pub strict: bool,
+    pub of: Option<String>,
 }
 
 /// One entry.
@@ -463,7 +464,7 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
         };
         slots.push((name.to_owned(), role));
     }
-    let mut f = FrameEntry { text: text.to_owned(), predicate, with, without, meaning, cameo, slots, need: Need::Any, rank: 1, status: None, only: Only::Any, weak: false, strict: false };
+    let mut f = FrameEntry { text: text.to_owned(), predicate, with, without, meaning, cameo, slots, need: Need::Any, rank: 1, status: None, only: Only::Any, weak: false, strict: false, of: None };
     for option in line.field(4).split_whitespace() {
         match option.split_once('=') {
             None => match option {
@@ -471,7 +472,7 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
                 "strict" => f.strict = true,
                 "verb-only" => f.only = Only::Verb,
                 "masdar-only" => f.only = Only::Masdar,
-                _ => return Err(format!("unknown option «{option}»: write weak, strict, verb-only, masdar-only, need=, rank= or status=")),
+                _ => return Err(format!("unknown option «{option}»: write weak, strict, verb-only, masdar-only, need=, rank=, of= or status=")),
             },
             Some(("need", v)) => {
                 f.need = match v {
@@ -484,8 +485,10 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
                 }
             }
             Some(("rank", v)) => f.rank = v.parse().ok().filter(|r| (1..=3).contains(r)).ok_or_else(|| format!("rank={v}: a rank is 1, 2 or 3"))?,
+            Some(("of", v)) if v == "killed" || v == "wounded" => f.of = Some(v.to_owned()),
+            Some(("of", v)) => return Err(format!("of={v}: write killed or wounded")),
             Some(("status", v)) => f.status = Some(ontology.status(v).ok_or_else(|| format!("status={v}: write {}", ontology.statuses.join(", ")))?),
-            Some((k, _)) => return Err(format!("unknown option «{k}=»: write need=, rank= or status=")),
+            Some((k, _)) => return Err(format!("unknown option «{k}=»: write need=, rank=, of= or status=")),
         }
     }
     Ok(f)

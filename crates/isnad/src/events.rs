@@ -174,8 +174,10 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             if keep.event.mode.is_none() {
                 keep.event.mode = other.event.mode;
             }
-            if keep.event.counts.is_empty() {
-                keep.event.counts = other.event.counts;
+            for c in other.event.counts {
+                if !keep.event.counts.iter().any(|k| k.span == c.span) {
+                    keep.event.counts.push(c);
+                }
             }
             drafts.insert(i, keep);
         }
@@ -703,6 +705,7 @@ impl Reader<'_> {
         if frame.rank != 2 {
             return Vec::new();
         }
+        let of: Box<str> = frame.of.clone().unwrap_or_default();
         let mut out = Vec::new();
         let mut add = |k: usize| {
             let np = &self.s.nps[k];
@@ -714,11 +717,11 @@ impl Reader<'_> {
             let bare = np.units.start == np.head && !np.definite;
             if bare && (np.dual || one) {
                 let n = if np.dual { 2 } else { 1 };
-                out.push(CountOf { of: "", low: n, high: Some(n), span: self.unit_span(np.head, np.head + 1) });
+                out.push(CountOf { of: of.clone(), low: n, high: Some(n), span: self.unit_span(np.head, np.head + 1) });
             } else if np.quantity
                 && let Some(q) = crate::counts::quantity(self.lexicon, self.text, &self.s.words, np.units.start)
             {
-                out.push(CountOf { of: "", low: q.low, high: q.high, span: self.unit_span(np.units.start, np.units.start + q.len) });
+                out.push(CountOf { of: of.clone(), low: q.low, high: q.high, span: self.unit_span(np.units.start, np.units.start + q.len) });
             }
         };
         for (role, filler) in &p.roles {

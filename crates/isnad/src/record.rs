@@ -5,7 +5,8 @@
 //!
 //! let (lexicon, _) = Builder::new(Ontology::plover()).build();
 //! let report = Report::with_title("r", "عنوان", "نص");
-//! let record = Record::new(&lexicon, &report, &Coded::default(), "test");
+//! let coded = Coded::default();
+//! let record = Record::new(&lexicon, &report, &coded, "test");
 //! let json = serde_json::to_value(&record).unwrap();
 //! assert_eq!(json["schema"], "isnad/1");
 //! assert_eq!(json["text"], "عنوان\nنص");
@@ -236,7 +237,7 @@ impl<'a> Record<'a> {
                             geonames: place.and_then(|p| p.geonames),
                         }
                     }),
-                    counts: e.counts.iter().map(|c| CountOut { of: c.of, low: c.low, high: c.high, span: w.span(c.span) }).collect(),
+                    counts: e.counts.iter().map(|c| CountOut { of: &c.of, low: c.low, high: c.high, span: w.span(c.span) }).collect(),
                     within: e.within.iter().map(|k| name(*k)).collect(),
                     isnad,
                     cameo: Some(&*frame.cameo).filter(|c| !c.is_empty()),

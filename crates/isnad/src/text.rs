@@ -173,10 +173,20 @@ const fn forms_b() -> [char; 117] {
 ///
 /// A hamza on a final alef is kept, since it tells words apart that nothing else does («هنأ»، «هنا»).
 pub fn normalise_into(word: &str, out: &mut String) {
-    let mut hamza = false;
-    for c in word.chars() {
+    let (mut hamza, mut letters) = (false, 0);
+    for c in word.chars().chain(std::iter::once(' ')) {
+        let before = out.len();
         match fold(c) {
             Folded::Gone => continue,
+            Folded::One(f) if f.is_whitespace() => {
+                if hamza && letters > 1 {
+                    out.pop();
+                    out.push('أ');
+                }
+                (hamza, letters) = (false, 0);
+                out.push(f);
+                continue;
+            }
             Folded::One(f) => {
                 hamza = c == 'أ';
                 out.push(f);
@@ -186,11 +196,10 @@ pub fn normalise_into(word: &str, out: &mut String) {
                 out.push_str(s);
             }
         }
+        letters += usize::from(out.len() > before);
     }
-    if hamza {
-        out.pop();
-        out.push('أ');
-    }
+    // The blank that closed the last word.
+    out.pop();
 }
 
 /// The normalised form of a word or phrase.
@@ -368,7 +377,7 @@ impl Text {
             "؟" | "?" | "!" | "۔" => self.tokens.get(i + 1).is_none_or(|t| t.spaced || !matches!(t.kind, Kind::Sign)),
             "." => {
                 // «د. أحمد», «أ. ف. ب», «ص.ب»: a single letter before the stop; «3.5» never comes here.
-                let single = i > 0 && !token.spaced && self.tokens[i - 1].kind != Kind::Number && self.norm(i - 1).chars().count() == 1;
+                let single = i > 0 && !token.spaced && matches!(self.tokens[i - 1].kind, Kind::Arabic | Kind::Other) && self.norm(i - 1).chars().count() == 1;
                 // «U.S», «com.site»: nothing but a letter of the same word behind it.
                 let glued = self.tokens.get(i + 1).is_some_and(|t| !t.spaced && t.kind == Kind::Other);
                 !single && !glued
