@@ -255,19 +255,25 @@ impl Reader<'_> {
         if verbal && p.unit > self.s.from && (self.has(p.unit - 1, Func::NegPast) && !self.has(p.unit - 1, Func::Rel) || self.has(p.unit - 1, Func::NegFut) || self.has(p.unit - 1, Func::Neg)) {
             return None;
         }
+        let claimed = p.rule == "noun" && stance != 0 && self.content_noun(p.unit) && p.has(Role::Content) && !p.has(Role::Source);
         let (mut source, printed) = if participle {
             // «مضيفا»: who said what stands before.
             let before = coded.attributions.iter().rev().find(|a| a.sentence == n && !matches!(a.rule, "noun")).map(|a| a.source);
             let subject = self.s.found.clauses.iter().rev().filter(|c| c.verb < p.unit).find_map(|c| if let Filler::Phrase(k) = c.subject { self.s.entities[k].first().copied() } else { None });
             (before.or(subject).or(memory.last_source)?, false)
         } else {
-            self.source(p, memory)?
+            match self.source(p, memory) {
+                Some(found) => found,
+                // «الادعاءات المتعلقة بـ…»: the claims of whoever accused before.
+                None if claimed => (coded.attributions.iter().rev().find(|a| a.stance == stance)?.source, false),
+                None => return None,
+            }
         };
         if p.passive && !p.has(Role::Source) {
             return None;
         }
         // A noun is a cue only with its own source and words.
-        if p.rule == "noun" && !printed {
+        if p.rule == "noun" && !printed && !claimed {
             return None;
         }
         if p.rule == "prepositional cue" {
@@ -384,6 +390,10 @@ impl Reader<'_> {
             (behind..end.min(behind + 40)).find(|&i| self.opens(i) && self.close_of(i).is_none_or(|c| c > i + 3) && self.s.nps.iter().all(|np| !(np.units.start < i && i < np.units.end)));
         let colon = (behind..end.min(behind + 40)).find(|&i| self.norm(i) == ":");
         let clause = p.clause;
+        // A quotation or colon behind another cue is that cue's.
+        let other_cue = |at: usize| cues.iter().any(|c| c.unit > p.unit && c.unit < at && (c.rule == "participle" || self.s.words.at(c.unit).reading.pos == Pos::Verb));
+        // «…، إلا أن تركيا تنفي ذلك»: a contrast ends what a noun phrase tells.
+        let contrast = |from: usize| (from + 1..end).find(|&i| self.has(i, Func::Conj) && self.norm(i - 1) == "،" && !self.inside_quote(from, i)).unwrap_or(end);
         // Whichever comes first, the complement of the frame's own slots included.
         let slot = if strict { None } else { self.slot_content(p, frame, verbal) };
         let that = frame.role(Slot::That) == Some(Role::Content);
@@ -393,14 +403,15 @@ impl Reader<'_> {
         }
         if that && let Some(q) = first_quote {
             let close = self.close_of(q).unwrap_or(end);
-            let reachable = !(behind..q).any(|i| self.norm(i) == "." || self.is_other_verb(i, p)) || colon.is_some_and(|c| c < q && q <= c + 2);
+            let clear = !(behind..q).any(|i| self.norm(i) == "." || self.is_other_verb(i, p)) || colon.is_some_and(|c| c < q && q <= c + 2);
+            let reachable = clear && !other_cue(q);
             if reachable && best.is_none_or(|(b, _, _)| q < b) {
                 // «قال إن «…» وإن …» belongs to the clause; a quotation alone ends where it closes.
                 best = Some((q, close, "quotation"));
             }
         }
         if that && let Some(c) = colon {
-            let reachable = !(behind..c).any(|i| self.is_other_verb(i, p));
+            let reachable = !(behind..c).any(|i| self.is_other_verb(i, p)) && !other_cue(c);
             if reachable && best.is_none_or(|(b, _, how)| c < b && how != "quotation") {
                 best = Some((c + 1, next_cue(c), "colon"));
             }
@@ -410,7 +421,7 @@ impl Reader<'_> {
         {
             let stop = best.filter(|(_, _, how)| *how == "quotation").map_or(end, |(b, _, _)| b);
             let _ = stop;
-            best = Some((s, next_cue(s), "complement"));
+            best = Some((s, next_cue(s).min(contrast(s)), "complement"));
         }
         best
     }

@@ -959,7 +959,8 @@ impl<'a> Chunker<'a> {
                 if np.code.country.is_none() || kind == ActorKind::Adj {
                     np.code.country = inner.code.country.or(np.code.country);
                 }
-                *inherited = inner.code.sector.is_some();
+                // «لجنة … في البرلمان»: a body that takes its sector itself leaves the question open.
+                *inherited = inner.code.sector.is_some() && !inner.actor.is_some_and(|a| self.entry(a).inherit && self.entry(a).kind == ActorKind::Org);
             }
             _ => {
                 if np.code.country.is_none() {

@@ -7,7 +7,7 @@
 //! its form allows it and the phrase is no likely subject.
 
 use crate::entry::{ActorKind, Func, Only};
-use crate::inflect::{ACCUSATIVE, ACTIVE, DUAL, FEMININE, FIRST, IMPERFECT, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, THIRD};
+use crate::inflect::{ACCUSATIVE, ACTIVE, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, THIRD};
 use crate::lexicon::{Frame, Lexicon, Meaning, Need, Payload, Pos, Role, Slot, Word};
 use crate::mentions::{Np, NpKind};
 use crate::text::{Kind, Text};
@@ -158,6 +158,7 @@ impl<'a> Reader<'a> {
         self.prepositions(&mut found.predicates);
         self.pronouns(&mut found.predicates);
         self.carry(&mut found.predicates);
+        self.idioms(&mut found.predicates);
         self.control(&mut found.predicates);
         found
     }
@@ -420,6 +421,10 @@ impl<'a> Reader<'a> {
             return adjective.then_some(true);
         }
         let form = self.text.norm(head.token);
+        if head.reading.feat(DUAL) && head.reading.feat(CONSTRUCT) && !head.reading.feat(PLURAL) {
+            // «دفعتي مرتزقة»
+            return form.ends_with('ي').then_some(false);
+        }
         if form.ends_with("ون") {
             Some(true)
         } else if form.ends_with("ين") {
@@ -726,6 +731,8 @@ impl<'a> Reader<'a> {
         let suffix = self.words.at(next - 1).reading.suffix;
         if let Some(n) = self.nps.iter().position(|np| np.units.start == next) {
             let fits = frame.clitic.is_none_or(|c| self.nps[n].prep.is_some_and(|(w, at)| w == c && at == next));
+            // «بحسب كلام المصدر»: whose words they are is annexed to the noun.
+            let n = if self.nps[n].kind == NpKind::Event { self.nps.iter().position(|np| np.genitive_of == Some(n)).unwrap_or(n) } else { n };
             if fits && self.nps[n].kind != NpKind::Time {
                 for m in self.chain(n) {
                     p.roles.push((role, Filler::Phrase(m)));
@@ -821,7 +828,8 @@ impl<'a> Reader<'a> {
                     && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source | NpKind::Name);
                 if subject_first {
                     self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
-                    if let Some(b) = behind {
+                    // The noun of an idiom («توجيه أرمينيا الاتهامات») is no party.
+                    if let Some(b) = behind.filter(|b| !p.collocates.contains(&self.nps[*b].head)) {
                         self.push(p, object_role.unwrap_or(Role::Recipient), Filler::Phrase(b));
                     }
                 } else if let (Some(b), true, Some(Role::Recipient)) = (self.dative(last), r.feat(MASDAR) || frame.has(Role::Recipient), object_role.or(explicit))
@@ -926,7 +934,7 @@ impl<'a> Reader<'a> {
                 let frame = self.frame(predicates[k].frame);
                 if matches!(frame.meaning, Meaning::Say { .. }) && predicates.iter().any(|q| q.unit == unit && !matches!(self.frame(q.frame).meaning, Meaning::Say { .. })) && !by {
                     // The cue half of a double predicate takes its own slots below.
-                    if let Some(role) = frame.role(Slot::Prep(prep)).filter(|r| *r == Role::Content) {
+                    if let Some(role) = frame.role(Slot::Prep(prep)).filter(|r| matches!(r, Role::Content | Role::Topic)) {
                         let filler = (role, Filler::Phrase(n));
                         if !predicates[k].roles.contains(&filler) {
                             predicates[k].roles.push(filler);
@@ -1028,6 +1036,24 @@ impl<'a> Reader<'a> {
                 let new: Vec<(Role, Filler)> = who.iter().filter(|f| matches!(f, Filler::Phrase(_))).map(|f| (Role::Actor, *f)).collect();
                 p.roles.extend(new);
             }
+        }
+    }
+
+    /// The words of a saying told by verb and noun together («توجيه أرمينيا الاتهامات إلى تركيا بنقل …») belong to the whole,
+    /// and so does its source; the noun alone is no second cue.
+    fn idioms(&self, predicates: &mut Vec<Predicate>) {
+        let says = |p: &Predicate| matches!(self.frame(p.frame).meaning, Meaning::Say { .. });
+        for k in 0..predicates.len() {
+            if predicates[k].collocates.is_empty() || !says(&predicates[k]) {
+                continue;
+            }
+            let Some(e) = predicates.iter().position(|e| says(e) && predicates[k].collocates.contains(&e.unit)) else { continue };
+            let content: Vec<(Role, Filler)> = predicates[e].roles.iter().filter(|(r, _)| *r == Role::Content).copied().collect();
+            if !predicates[k].has(Role::Content) {
+                predicates[k].roles.extend(content);
+            }
+            predicates[e].roles.retain(|(r, _)| *r != Role::Content);
+            predicates[e].clause = None;
         }
     }
 
