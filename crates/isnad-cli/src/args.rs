@@ -49,6 +49,9 @@ pub struct Code {
     /// Pass over reports longer than this, in MiB as they stand in the input
     #[arg(long, value_name = "MIB", default_value_t = MAX_REPORT_MIB)]
     pub max_report: u16,
+    /// Leave out events less sure than this, 0 to 1; by default the lexicon's own threshold, 0 gives all that were found
+    #[arg(long, value_name = "P", value_parser = share)]
+    pub min_confidence: Option<f32>,
     #[command(flatten)]
     pub lexicon: AddedLexicon,
     #[command(flatten)]
@@ -56,6 +59,10 @@ pub struct Code {
     /// No closing summary on standard error (failed inputs are still named)
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "write a number from 0 to 1".to_owned())
 }
 
 /// How records are written.

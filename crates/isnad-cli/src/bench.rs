@@ -1,7 +1,7 @@
 //! `isnad bench`: how fast reports are coded, on one thread and on all, and in how much memory.
 
 use crate::args::{AddedLexicon, Bench};
-use crate::code::{Writing, code, reader, threads};
+use crate::code::{Made, Writing, code, reader, threads};
 use crate::lexicon;
 use crate::output::{Output, Stop};
 use crate::summary::grouped;
@@ -27,7 +27,7 @@ pub fn run(call: &Bench) -> Result<bool, Stop> {
     for n in if all == 1 { vec![1] } else { vec![1, all] } {
         forget_peak();
         let start = Instant::now();
-        let summary = code(&loaded, reader(&call.paths), n, Writing::Lines, &mut Output::nowhere());
+        let summary = code(&loaded, reader(&call.paths), n, Made { writing: Writing::Lines, min_confidence: None }, &mut Output::nowhere());
         let seconds = start.elapsed().as_secs_f64().max(1e-9);
         let per_second = |n: u64| grouped((n as f64 / seconds).round() as u64);
         let memory = peak().map_or("not known".to_owned(), |kib| format!("{:.0} MiB", kib as f64 / 1024.0));

@@ -29,6 +29,25 @@ pub enum Writing {
     Pretty(Style),
 }
 
+/// What records are made of a report, and how they are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Made {
+    /// How they are written.
+    pub writing: Writing,
+    /// How sure an event has to be to be kept; the lexicon's threshold where none is given.
+    pub min_confidence: Option<f32>,
+}
+
+impl Made {
+    fn coder(self, lexicon: &Lexicon) -> Coder<'_> {
+        let mut coder = Coder::new(lexicon);
+        if let Some(least) = self.min_confidence {
+            coder.min_confidence = least;
+        }
+        coder
+    }
+}
+
 /// What became of one input.
 pub struct Done {
     /// The record, written out.
@@ -60,7 +79,7 @@ pub fn run(call: &Code) -> Result<bool, Stop> {
     }
     let start = Instant::now();
     let reader = reader(&call.paths).with_max_report_bytes(u64::from(call.max_report) << 20);
-    let summary = code(&loaded, reader, threads(call.threads), writing, &mut out);
+    let summary = code(&loaded, reader, threads(call.threads), Made { writing, min_confidence: call.min_confidence }, &mut out);
     if !call.quiet {
         for line in summary.lines(start.elapsed()) {
             tell(&line);
@@ -80,11 +99,11 @@ pub fn threads(asked: Option<NonZeroUsize>) -> usize {
 }
 
 /// Codes all reports of a reader into an output; ends the program where that cannot be written.
-pub fn code(loaded: &Loaded, reader: Reader, threads: usize, writing: Writing, out: &mut Output) -> Summary {
+pub fn code(loaded: &Loaded, reader: Reader, threads: usize, made: Made, out: &mut Output) -> Summary {
     let mut summary = Summary::default();
     let worker = || {
-        let mut coder = Coder::new(&loaded.lexicon);
-        move |item| one(&loaded.lexicon, &mut coder, item, writing)
+        let mut coder = made.coder(&loaded.lexicon);
+        move |item| one(&loaded.lexicon, &mut coder, item, made)
     };
     let sink = |done: Option<Done>| match done {
         None => out.flush(),
@@ -121,7 +140,7 @@ pub fn size(item: &Result<Report, ReadError>) -> usize {
     item.as_ref().map_or(64, |report| report.text.len())
 }
 
-fn one<'l>(lexicon: &'l Lexicon, coder: &mut Coder<'l>, item: Result<Report, ReadError>, writing: Writing) -> Done {
+fn one<'l>(lexicon: &'l Lexicon, coder: &mut Coder<'l>, item: Result<Report, ReadError>, made: Made) -> Done {
     let mut report = match item {
         Ok(report) => report,
         Err(error) => {
@@ -131,16 +150,16 @@ fn one<'l>(lexicon: &'l Lexicon, coder: &mut Coder<'l>, item: Result<Report, Rea
     report.notes.extend(language::remark(&report.text));
     let written = guarded(|| {
         let coded = coder.code(&report);
-        (write(lexicon, &report, &coded, writing), Added::from(&coded))
+        (write(lexicon, &report, &coded, made.writing), Added::from(&coded))
     });
     match written {
         Ok((bytes, added)) => Done { bytes, outcome: Outcome::Coded(added) },
         Err(said) => {
             // What the coder remembers of words may be half written.
-            *coder = Coder::new(lexicon);
+            *coder = made.coder(lexicon);
             let note = format!("the coder failed ({said}); nothing was coded");
             let coded = Coded { diagnostics: vec![note], ..Coded::default() };
-            Done { bytes: write(lexicon, &report, &coded, writing), outcome: Outcome::Failed { id: clean(&report.id), said } }
+            Done { bytes: write(lexicon, &report, &coded, made.writing), outcome: Outcome::Failed { id: clean(&report.id), said } }
         }
     }
 }

@@ -191,7 +191,7 @@ fn event(lexicon: &Lexicon, event: &Event, record: &EventOut<'_>, publishers: us
             Some(_) => count.low.to_string(),
             None => format!("{} or more", count.low),
         };
-        let of = if count.of.is_empty() { "people" } else { &count.of };
+        let of = if count.of.is_empty() { "people" } else { count.of };
         flow.own(&format!(" · {number} {of} "), Paint::Dim).text(count.span.text, Paint::Plain);
     }
     flow.own(&format!(" · confidence\u{a0}{:.2}", record.confidence), Paint::Dim);

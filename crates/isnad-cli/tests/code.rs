@@ -49,6 +49,21 @@ fn quiet_says_nothing() {
 }
 
 #[test]
+fn less_sure_events_come_where_they_are_asked_for() {
+    let events = |least: &str| {
+        let output = run(&["code", "--min-confidence", least, &example()]);
+        assert_eq!(code_of(&output), 0, "{}", stderr(&output));
+        records(&output)[0]["events"].as_array().unwrap().clone()
+    };
+    let (all, usual, sure) = (events("0"), records(&run(&["code", &example()]))[0]["events"].as_array().unwrap().len(), events("0.9"));
+    assert!(all.len() >= usual && usual > sure.len() && !sure.is_empty(), "{} {usual} {}", all.len(), sure.len());
+    assert!(sure.iter().all(|e| e["confidence"].as_f64().unwrap() >= 0.9));
+    let refused = run(&["code", "--min-confidence", "1.5", &example()]);
+    assert_eq!(code_of(&refused), 2);
+    assert!(stderr(&refused).contains("from 0 to 1"), "{}", stderr(&refused));
+}
+
+#[test]
 fn same_bytes_on_one_thread_and_on_four() {
     let folder = Folder::new("threads");
     let file = folder.file("many.jsonl", many(400));

@@ -1041,7 +1041,7 @@ impl<'a> Reader<'a> {
 
     /// The words of a saying told by verb and noun together («توجيه أرمينيا الاتهامات إلى تركيا بنقل …») belong to the whole,
     /// and so does its source; the noun alone is no second cue.
-    fn idioms(&self, predicates: &mut Vec<Predicate>) {
+    fn idioms(&self, predicates: &mut [Predicate]) {
         let says = |p: &Predicate| matches!(self.frame(p.frame).meaning, Meaning::Say { .. });
         for k in 0..predicates.len() {
             if predicates[k].collocates.is_empty() || !says(&predicates[k]) {
