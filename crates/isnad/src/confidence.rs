@@ -69,8 +69,8 @@ pub const DEICTIC: u32 = 1 << 24;
 pub const FIRST: u32 = 1 << 25;
 /// A long sentence.
 pub const LONG: u32 = 1 << 26;
-/// Both a number and a casualty word.
-pub const TOLL: u32 = 1 << 27;
+/// Words behind it say for or against what it is done.
+pub const CAUSE: u32 = 1 << 27;
 /// An isolated sentence, with an event that is named as known.
 pub const KNOWN: u32 = 1 << 28;
 
@@ -110,7 +110,7 @@ pub const SIGNS: [(&str, u32); 32] = [
     ("deictic", DEICTIC),
     ("first", FIRST),
     ("long", LONG),
-    ("toll", TOLL),
+    ("cause", CAUSE),
     ("known", KNOWN),
     ("old", OLD),
     ("generic", GENERIC),

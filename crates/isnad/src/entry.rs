@@ -24,6 +24,8 @@ pub enum Func {
     Neg,
     Fut,
     Perhaps,
+    /// What those who demonstrate stand for or against.
+    Cause,
     Aspect,
     Rel,
     Dem,
@@ -217,6 +219,7 @@ const FUNCS: &[(&str, Func)] = &[
     ("sub-pronoun", Func::SubPronoun),
     ("homeland", Func::Homeland),
     ("as", Func::As),
+    ("cause", Func::Cause),
 ];
 
 const TIMES: &[(&str, TimeClass)] = &[

@@ -272,6 +272,7 @@ impl Reader<'_> {
         );
         set(confidence::RELATIVE, p.unit > self.s.from && (p.unit.saturating_sub(3).max(self.s.from)..p.unit).any(|k| self.has(k, Func::Rel) && !self.has(k, Func::Prep)));
         set(confidence::PERFECT, p.finite && self.s.words.at(p.unit).reading.feat(PERFECT));
+        set(confidence::CAUSE, (p.unit + 1..self.s.words.len().min(p.unit + 25)).any(|k| self.has(k, Func::Cause)));
         set(confidence::DEICTIC, self.s.times.iter().any(|t| t.deictic));
         set(confidence::FIRST, !self.s.found.predicates.iter().any(|q| q.unit < p.unit && matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { .. })));
         set(confidence::LONG, self.s.words.len() > 45);
@@ -784,7 +785,6 @@ pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound
             }
         };
         set(confidence::KNOWN, !titled && told & confidence::DEFINITE != 0);
-        set(confidence::TOLL, told & confidence::QUANTITY != 0 && told & confidence::CASUALTY != 0);
         e.confidence = model.rate(e.signs, e.kind, e.mode);
     }
     let (kept, left): (Vec<Event>, Vec<Event>) = std::mem::take(&mut coded.events).into_iter().partition(|e| e.confidence >= bound);
