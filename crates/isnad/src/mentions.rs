@@ -854,6 +854,11 @@ impl<'a> Chunker<'a> {
             let title = matches!(entry, Some(ActorKind::Title)) || matches!(entry, Some(ActorKind::Person)) && matches!(np.actor.map(|a| self.entry(a).kind), Some(ActorKind::Title));
             return title && personlike(np);
         }
+        // An indefinite accusative is annexed to nothing: «لقي 41 شخصا | حتفهم».
+        let open = self.words.at(last).reading;
+        if last == np.head && open.pos == Pos::Noun && open.feat(ACCUSATIVE) && open.suffix == 0 && !open.clitic(ART) && r.suffix > 0 && self.text.norm(self.words.at(last).token).ends_with('ا') {
+            return false;
+        }
         if adjective_seen {
             return false;
         }

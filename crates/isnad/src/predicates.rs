@@ -757,8 +757,11 @@ impl<'a> Reader<'a> {
         let frame = self.frame(p.frame);
         let r = self.words.at(p.unit).reading;
         if let Some(c) = clause {
-            let (subject, object) = if c.passive { (None, Some(c.subject)) } else { (Some(c.subject), c.object.map(Filler::Phrase)) };
-            p.rule = if c.passive { "passive verb" } else { "verb" };
+            // An idiom whose object is its own word has no passive: «لقي ثلاثة جنود حتفهم».
+            let passive = c.passive && (frame.role(Slot::Object).is_some() || frame.role(Slot::Subject).is_none() || p.collocates.is_empty() || !r.feat(ACTIVE));
+            p.passive = passive;
+            let (subject, object) = if passive { (None, Some(c.subject)) } else { (Some(c.subject), c.object.map(Filler::Phrase)) };
+            p.rule = if passive { "passive verb" } else { "verb" };
             if let (Some(role), Some(filler)) = (frame.role(Slot::Subject), subject) {
                 self.push(p, role, filler);
             }

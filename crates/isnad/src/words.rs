@@ -183,6 +183,8 @@ impl Words {
 const REMEMBERED: usize = 60_000;
 /// The longest form that is analysed, in bytes; longer ones are unknown words.
 const LONGEST: usize = 80;
+/// What a verb's reading gains where the other word of an idiom stands right behind it.
+const IDIOM: f32 = 1.5;
 
 /// Looks words up and decides between readings; one a thread, since it remembers forms.
 #[derive(Debug)]
@@ -351,12 +353,12 @@ impl<'l> Analyser<'l> {
                 }
             }
             words.units[i].reading = info.readings[best.1];
-            // «عقد الوزيران …» is no decade.
+            // «عقد الوزيران …» is no decade, «فجر نفسه» no dawn.
             if info.readings[best.1].pos == Pos::Verb
                 && words.units[i]
                     .phrase
                     .as_ref()
-                    .is_some_and(|p| p.len == 1 && p.payloads.iter().all(|x| matches!(x, Payload::Time(t) if self.lexicon.times[*t as usize].class == crate::entry::TimeClass::Unit)))
+                    .is_some_and(|p| p.len == 1 && p.payloads.iter().all(|x| matches!(x, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, crate::entry::TimeClass::Unit | crate::entry::TimeClass::PartOfDay))))
             {
                 words.units[i].phrase = None;
             }
@@ -410,6 +412,11 @@ impl<'l> Analyser<'l> {
             };
         match r.pos {
             Pos::Verb => {
+                // «فجر نفسه»: the other word of an idiom stands right behind.
+                let idiom = |w: &crate::lexicon::Word| next.is_some_and(|u| u.info.stems.contains(w));
+                if r.suffix == 0 && lexeme.is_some_and(|l| l.frames.iter().any(|f| self.lexicon.frames[*f as usize].with.iter().flatten().any(|seq| matches!(seq.as_slice(), [w] if idiom(w))))) {
+                    s += IDIOM;
+                }
                 if r.feat(DUAL) {
                     s -= 0.6;
                 }
