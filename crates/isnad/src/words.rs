@@ -183,7 +183,7 @@ impl Words {
 const REMEMBERED: usize = 60_000;
 /// The longest form that is analysed, in bytes; longer ones are unknown words.
 const LONGEST: usize = 80;
-/// What a verb's reading gains where the other word of an idiom stands right behind it.
+/// What a verb that is also a word of time gains where the other word of an idiom stands right behind it.
 const IDIOM: f32 = 1.5;
 
 /// Looks words up and decides between readings; one a thread, since it remembers forms.
@@ -412,9 +412,10 @@ impl<'l> Analyser<'l> {
             };
         match r.pos {
             Pos::Verb => {
-                // «فجر نفسه»: the other word of an idiom stands right behind.
+                // «فجر نفسه» is no dawn: the other word of an idiom stands right behind.
+                let time = words.units[i].phrase.as_ref().is_some_and(|p| p.len == 1 && p.payloads.iter().all(|x| matches!(x, Payload::Time(_))));
                 let idiom = |w: &crate::lexicon::Word| next.is_some_and(|u| u.info.stems.contains(w));
-                if r.suffix == 0 && lexeme.is_some_and(|l| l.frames.iter().any(|f| self.lexicon.frames[*f as usize].with.iter().flatten().any(|seq| matches!(seq.as_slice(), [w] if idiom(w))))) {
+                if time && r.suffix == 0 && lexeme.is_some_and(|l| l.frames.iter().any(|f| self.lexicon.frames[*f as usize].with.iter().flatten().any(|seq| matches!(seq.as_slice(), [w] if idiom(w))))) {
                     s += IDIOM;
                 }
                 if r.feat(DUAL) {
