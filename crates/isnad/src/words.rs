@@ -401,7 +401,8 @@ impl<'l> Analyser<'l> {
         });
         let next_def = next.is_some_and(|u| u.info.readings.iter().any(|r| r.clitic(ART)));
         let next_number = next.is_some_and(|u| text.tokens[u.token].kind == Kind::Number);
-        let prep_before = !r.clitic(CONJ) && (prev_is(Func::Prep) && p.is_some_and(|p| p.suffix == 0));
+        // «حتى هاجمتهم»: what is also a conjunction lets a verb follow.
+        let prep_before = !r.clitic(CONJ) && (prev_is(Func::Prep) && p.is_some_and(|p| p.suffix == 0)) && !(r.pos == Pos::Verb && prev_is(Func::Conj));
         let lexeme = (r.lexeme != UNKNOWN).then(|| &self.lexicon.lexemes[r.lexeme as usize]);
         let useful = lexeme.is_some_and(|l| !l.frames.is_empty() || l.actor.is_some());
         let mut s = if useful { 0.25 } else { 0.0 } + -0.4 * f32::from(u16::try_from(r.clitics.count_ones()).unwrap_or(0))
