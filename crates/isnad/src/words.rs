@@ -400,6 +400,11 @@ impl<'l> Analyser<'l> {
                 || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].actor.is_some())
         });
         let next_def = next.is_some_and(|u| u.info.readings.iter().any(|r| r.clitic(ART)));
+        let bound = r.feat(PERFECT)
+            && next.is_some_and(|u| {
+                u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|x| matches!(x, Payload::Time(t) if self.lexicon.times[*t as usize].class == crate::entry::TimeClass::Bound)))
+            })
+            && words.units.get(i + 2).is_some_and(|u| text.tokens[u.token].kind == Kind::Number);
         let next_number = next.is_some_and(|u| text.tokens[u.token].kind == Kind::Number);
         // «حتى هاجمتهم»: what is also a conjunction lets a verb follow.
         let prep_before = !r.clitic(CONJ) && (prev_is(Func::Prep) && p.is_some_and(|p| p.suffix == 0)) && !(r.pos == Pos::Verb && prev_is(Func::Conj));
@@ -482,6 +487,9 @@ impl<'l> Analyser<'l> {
                     s += 1.0;
                 } else if next_def || next_number {
                     s += 0.4;
+                } else if bound {
+                    // «قتل نحو 80 شخصا»: casualties are told by the verb where their number is a guess.
+                    s += 1.0;
                 }
             }
             Pos::Noun => {
