@@ -139,7 +139,9 @@ impl<'a> Chunker<'a> {
                 i += phrase.len;
                 continue;
             }
-            if self.is_prep(i) {
+            // «نحو 80 شخصا» is a guess at a number, «نحو المدينة» a direction.
+            let guess = i + 1 < self.words.len() && self.is_prep(i) && crate::counts::quantity(self.lexicon, self.text, self.words, i).is_some_and(|q| q.len > 1);
+            if self.is_prep(i) && !guess {
                 prep = self.prep_word(i).map(|w| (w, i));
                 i += 1;
                 continue;
