@@ -21,7 +21,7 @@ strip writes one file a report, with what the gold file has but for these:
 Names of outlets and agencies (outlet, publishers) stay too. strip joins every file again before it writes it, and refuses
 one that does not come back equal or has Arabic left outside "publishers".
 
-join checks the hash, cuts every string out of the text and writes the gold files into OUT_DIR; --only 'h0[1-8]*' takes the
+join checks the hash, cuts every string out of the text and writes the gold files into OUT_DIR; --only PATTERN takes some of the
 reports whose ids match.
 """
 import argparse

@@ -355,10 +355,12 @@ impl<'l> Analyser<'l> {
             words.units[i].reading = info.readings[best.1];
             // «عقد الوزيران …» is no decade, «فجر نفسه» no dawn.
             if info.readings[best.1].pos == Pos::Verb
-                && words.units[i]
-                    .phrase
-                    .as_ref()
-                    .is_some_and(|p| p.len == 1 && p.payloads.iter().all(|x| matches!(x, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, crate::entry::TimeClass::Unit | crate::entry::TimeClass::PartOfDay))))
+                && words.units[i].phrase.as_ref().is_some_and(|p| {
+                    p.len == 1
+                        && p.payloads
+                            .iter()
+                            .all(|x| matches!(x, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, crate::entry::TimeClass::Unit | crate::entry::TimeClass::PartOfDay)))
+                })
             {
                 words.units[i].phrase = None;
             }
@@ -421,7 +423,8 @@ impl<'l> Analyser<'l> {
                 // «فجر نفسه» is no dawn: the other word of an idiom stands right behind.
                 let time = words.units[i].phrase.as_ref().is_some_and(|p| p.len == 1 && p.payloads.iter().all(|x| matches!(x, Payload::Time(_))));
                 let idiom = |w: &crate::lexicon::Word| next.is_some_and(|u| u.info.stems.contains(w));
-                if time && r.suffix == 0 && lexeme.is_some_and(|l| l.frames.iter().any(|f| self.lexicon.frames[*f as usize].with.iter().flatten().any(|seq| matches!(seq.as_slice(), [w] if idiom(w))))) {
+                if time && r.suffix == 0 && lexeme.is_some_and(|l| l.frames.iter().any(|f| self.lexicon.frames[*f as usize].with.iter().flatten().any(|seq| matches!(seq.as_slice(), [w] if idiom(w)))))
+                {
                     s += IDIOM;
                 }
                 if r.feat(DUAL) {
