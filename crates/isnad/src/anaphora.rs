@@ -162,7 +162,7 @@ impl<'l> Memory<'l> {
             }
             NpKind::Other | NpKind::Place if np.homeland => {
                 // «بلاده»: whose it is, as a state.
-                let owner = self.antecedent(words, nps, before, np.head, np.owner).or(self.last_source);
+                let owner = self.antecedent(nps, before, np.head, np.owner).or(self.last_source);
                 let Some(country) = owner.and_then(|o| o.code.country) else { return Vec::new() };
                 e.code = Code { country: Some(country), sector: ontology.state_sector() };
                 e.state = true;
@@ -231,7 +231,7 @@ impl<'l> Memory<'l> {
         // «جنودها», «حكومته»: the owner's country.
         if np.owner > 0
             && e.code.country.is_none()
-            && let Some(owner) = self.antecedent(words, nps, before, np.head, np.owner)
+            && let Some(owner) = self.antecedent(nps, before, np.head, np.owner)
         {
             e.code.country = owner.code.country;
         }
@@ -293,7 +293,7 @@ impl<'l> Memory<'l> {
     }
 
     /// Whom a pronoun at `unit` means: the nearest actor before it in the sentence that agrees, then who acted last.
-    pub fn antecedent(&self, _words: &Words, nps: &[Np], entities: &[Vec<Entity>], unit: usize, suffix: u8) -> Option<Entity> {
+    pub fn antecedent(&self, nps: &[Np], entities: &[Vec<Entity>], unit: usize, suffix: u8) -> Option<Entity> {
         let agrees = |e: &Entity| match agreement(suffix) {
             Some(Agreement::MasculineSingular) => !e.plural && (!e.feminine || e.state),
             Some(Agreement::FeminineSingular) => e.feminine || e.state || e.plural,

@@ -30,14 +30,14 @@ struct Reader<'a> {
 
 /// Reads the attributions of a sentence.
 #[allow(clippy::too_many_arguments, reason = "a stage: what came before goes in, what was found goes out")]
-pub fn read(lexicon: &Lexicon, text: &Text, source: &str, s: &Sentence, n: usize, memory: &mut Memory<'_>, speech: &mut Speech, coded: &mut Coded) {
+pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut Memory<'_>, speech: &mut Speech, coded: &mut Coded) {
     let r = Reader { lexicon, text, s, quoted: speech.open.is_some() && !s.title };
     r.going_on(n, speech, coded);
     r.title_colon(n, memory, coded);
     let cues: Vec<&Predicate> = s.found.predicates.iter().filter(|p| matches!(lexicon.frames[p.frame as usize].meaning, Meaning::Say { .. })).collect();
     let mut made: Vec<(usize, usize)> = Vec::new();
     for (k, p) in cues.iter().enumerate() {
-        if let Some(a) = r.attribution(p, &cues, k, n, memory, coded, source) {
+        if let Some(a) = r.attribution(p, &cues, k, n, memory, coded) {
             memory.last_source = Some(a.source);
             made.push((coded.attributions.len(), p.unit));
             coded.attributions.push(a);
@@ -56,16 +56,11 @@ impl Reader<'_> {
     }
 
     fn has(&self, i: usize, func: Func) -> bool {
-        let u = self.s.words.at(i);
-        if let Some(p) = &u.phrase {
-            return p.payloads.contains(&Payload::Func(func));
-        }
-        !u.inside && u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].funcs.contains(&func)
+        self.s.words.at(i).serves(self.lexicon, func)
     }
 
     fn unit_span(&self, from: usize, to: usize) -> Span {
-        let last = to.max(from + 1) - 1;
-        self.text.tokens[self.s.words.at(from).token].span.join(self.text.tokens[self.s.words.at(last).token].span)
+        crate::mentions::span(self.text, &self.s.words, &(from..to))
     }
 
     /// A stretch of units without the signs and quotation marks at its ends.
@@ -135,7 +130,7 @@ impl Reader<'_> {
         if let Some(content) = self.trimmed(self.s.from, end)
             && content.len() > 4
         {
-            coded.attributions.push(Attribution { sentence: n, cue: None, source, stance, content, within: None, via: None, refers: None, frame: None, rule: "quotation goes on" });
+            coded.attributions.push(Attribution::new(n, source, stance, content, "quotation goes on"));
         }
         if close.is_some() {
             speech.open = None;
@@ -190,7 +185,7 @@ impl Reader<'_> {
         let source = self.s.entities[k].first().copied().or_else(|| self.nameless(k));
         if let (Some(source), Some(content)) = (source, self.trimmed(colon + 1, self.s.words.len())) {
             memory.last_source = Some(source);
-            coded.attributions.push(Attribution { sentence: n, cue: None, source, stance: 0, content, within: None, via: None, refers: None, frame: None, rule: "title with colon" });
+            coded.attributions.push(Attribution::new(n, source, 0, content, "title with colon"));
         }
     }
 
@@ -224,7 +219,7 @@ impl Reader<'_> {
                     }
                 }
                 Filler::Pronoun(unit, suffix) => {
-                    let e = memory.antecedent(&self.s.words, &self.s.nps, &self.s.entities, unit, suffix);
+                    let e = memory.antecedent(&self.s.nps, &self.s.entities, unit, suffix);
                     first = first.or(e).or(memory.last_source);
                 }
                 Filler::Adjective(unit, a) => {
@@ -246,7 +241,7 @@ impl Reader<'_> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call site")]
-    fn attribution(&self, p: &Predicate, cues: &[&Predicate], k: usize, n: usize, memory: &Memory<'_>, coded: &Coded, _source: &str) -> Option<Attribution> {
+    fn attribution(&self, p: &Predicate, cues: &[&Predicate], k: usize, n: usize, memory: &Memory<'_>, coded: &Coded) -> Option<Attribution> {
         let frame = &self.lexicon.frames[p.frame as usize];
         let Meaning::Say { stance } = frame.meaning else { return None };
         let verbal = self.s.words.at(p.unit).reading.pos == Pos::Verb;
@@ -276,20 +271,10 @@ impl Reader<'_> {
         if p.rule == "noun" && !printed && !claimed {
             return None;
         }
+        let whole_cue = |source, content, rule| Attribution { cue: Some(self.unit_span(p.units.start, p.units.end)), frame: Some(p.frame), ..Attribution::new(n, source, stance, content, rule) };
         if p.rule == "prepositional cue" {
             let content = self.around(p, cues)?;
-            return Some(Attribution {
-                sentence: n,
-                cue: Some(self.unit_span(p.units.start, p.units.end)),
-                source,
-                stance,
-                content,
-                within: None,
-                via: None,
-                refers: None,
-                frame: Some(p.frame),
-                rule: p.rule,
-            });
+            return Some(whole_cue(source, content, p.rule));
         }
         let after_words = verbal
             && p.unit > self.s.from
@@ -299,18 +284,7 @@ impl Reader<'_> {
             // «…، كما أعلن الوزير»: the words stand before.
             let start = (self.s.from..p.unit).rev().find(|&i| matches!(self.norm(i), "." | "؛")).map_or(self.s.from, |i| i + 1);
             let content = self.trimmed(start, p.unit - 1)?;
-            return Some(Attribution {
-                sentence: n,
-                cue: Some(self.unit_span(p.units.start, p.units.end)),
-                source,
-                stance,
-                content,
-                within: None,
-                via: None,
-                refers: None,
-                frame: Some(p.frame),
-                rule: "saying behind its words",
-            });
+            return Some(whole_cue(source, content, "saying behind its words"));
         }
         let (from, to, how) = match self.content(p, cues, k, frame.strict, verbal || participle) {
             Some(found) => found,
@@ -349,7 +323,7 @@ impl Reader<'_> {
         source.armed = None;
         let cue = self.unit_span(p.units.start, p.units.end.min(p.units.start + 4));
         let rule = if p.rule == "noun" { "noun" } else { how };
-        Some(Attribution { sentence: n, cue: Some(cue), source, stance, content, within: None, via: None, refers, frame: Some(p.frame), rule })
+        Some(Attribution { cue: Some(cue), refers, frame: Some(p.frame), ..Attribution::new(n, source, stance, content, rule) })
     }
 
     /// The nearest earlier attribution that fits, among the last ones: nobody denies what was said pages ago by «that».
@@ -419,8 +393,6 @@ impl Reader<'_> {
         if let Some(s) = slot
             && best.is_none_or(|(b, _, _)| s < b)
         {
-            let stop = best.filter(|(_, _, how)| *how == "quotation").map_or(end, |(b, _, _)| b);
-            let _ = stop;
             best = Some((s, next_cue(s).min(contrast(s)), "complement"));
         }
         best

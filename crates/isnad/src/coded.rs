@@ -28,6 +28,13 @@ pub struct Attribution {
     pub rule: &'static str,
 }
 
+impl Attribution {
+    /// One of which no more is known than whose words they are and how that was understood.
+    pub fn new(sentence: usize, source: Entity, stance: u8, content: Span, rule: &'static str) -> Attribution {
+        Attribution { sentence, cue: None, source, stance, content, within: None, via: None, refers: None, frame: None, rule }
+    }
+}
+
 /// How many.
 #[derive(Debug, Clone)]
 pub struct CountOf {

@@ -125,7 +125,7 @@ impl<'l> Coder<'l> {
             let entities = memory.resolve(&text, &words, &nps, n);
             let found = predicates(lexicon, &text, &words, &nps, from, n < titles);
             let sentence = Sentence { words, times, nps, found, entities, span, title: n < titles, from };
-            attributions::read(lexicon, &text, &report.text, &sentence, n, &mut memory, &mut speech, &mut coded);
+            attributions::read(lexicon, &text, &sentence, n, &mut memory, &mut speech, &mut coded);
             events::read(lexicon, &text, &sentence, n, today.as_deref(), &mut memory, &mut coded);
             watch(&text, &sentence);
         }

@@ -176,7 +176,7 @@ pub struct FrameEntry {
 pub enum Entry {
     Verb { perfect: String, imperfect: String, masdars: Vec<String> },
     Nominal { form: String, pos: Pos, feminine: bool, plural: bool },
-    Given { name: String, word: bool },
+    Given { name: String },
     Function { forms: Vec<String>, func: Func },
     Set { name: String, words: Vec<String> },
     PlaceHead { forms: Vec<String> },
@@ -313,7 +313,7 @@ pub fn parse(line: &Line<'_>, ontology: &Ontology) -> Result<Entry, String> {
         return Ok(Entry::Nominal { form: line.field(0).to_owned(), pos, feminine: rest.contains(&"f"), plural: rest.contains(&"p") });
     }
     if kind == "word" {
-        return Ok(Entry::Given { name: line.field(0).to_owned(), word: true });
+        return Ok(Entry::Given { name: line.field(0).to_owned() });
     }
     if let Some(func) = find(FUNCS, kind) {
         return Ok(Entry::Function { forms: owned(line.field(0)), func });
@@ -338,7 +338,7 @@ fn verb_or_name(text: &str) -> Result<Entry, String> {
     let words: Vec<&str> = head.split_whitespace().collect();
     match words.as_slice() {
         [perfect, imperfect] => Ok(Entry::Verb { perfect: (*perfect).to_owned(), imperfect: (*imperfect).to_owned(), masdars }),
-        [name] if masdars.is_empty() => Ok(Entry::Given { name: (*name).to_owned(), word: false }),
+        [name] if masdars.is_empty() => Ok(Entry::Given { name: (*name).to_owned() }),
         _ => Err(format!("«{text}» is neither a verb (PERFECT IMPERFECT (MASDAR)) nor a name of one word; fields are separated by |")),
     }
 }

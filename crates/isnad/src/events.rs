@@ -81,7 +81,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
             within: Vec::new(),
             frame: p.frame,
             rule: p.rule,
-            signs: r.signs(p, frame, trait_, status, coded_actor),
+            signs: r.signs(p, frame, trait_, status),
             confidence: 0.0,
             merged: Vec::new(),
         };
@@ -220,11 +220,7 @@ impl Reader<'_> {
     }
 
     fn has(&self, i: usize, func: Func) -> bool {
-        let u = self.s.words.at(i);
-        if let Some(p) = &u.phrase {
-            return p.payloads.contains(&Payload::Func(func));
-        }
-        !u.inside && u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].funcs.contains(&func)
+        self.s.words.at(i).serves(self.lexicon, func)
     }
 
     fn norm(&self, i: usize) -> &str {
@@ -232,21 +228,24 @@ impl Reader<'_> {
     }
 
     fn is_verb(&self, i: usize) -> bool {
-        let u = self.s.words.at(i);
-        u.reading.pos == Pos::Verb && u.phrase.is_none() && !u.inside
+        self.s.words.at(i).is_verb()
     }
 
     /// A stop or a contrast between two units: they belong to different tellings.
     fn breaks(&self, from: usize, to: usize) -> bool {
         (from + 1..to).any(|k| matches!(self.norm(k), "." | "؛" | "؟")) || {
             // Two main verbs, each with a subject in print.
-            let main: Vec<_> = self.s.found.clauses.iter().filter(|c| c.verb > from && c.verb < to && matches!(c.subject, Filler::Phrase(_))).collect();
-            main.iter().filter(|c| self.s.words.at(c.verb).reading.clitic(CONJ) && !self.s.found.predicates.iter().any(|p| p.unit == c.verb)).count() > 0
+            self.s
+                .found
+                .clauses
+                .iter()
+                .filter(|c| c.verb > from && c.verb < to && matches!(c.subject, Filler::Phrase(_)))
+                .any(|c| self.s.words.at(c.verb).reading.clitic(CONJ) && !self.s.found.predicates.iter().any(|p| p.unit == c.verb))
         }
     }
 
     /// How the event is told.
-    fn signs(&self, p: &Predicate, frame: &Frame, kind: &EventType, status: u8, _actor: bool) -> u32 {
+    fn signs(&self, p: &Predicate, frame: &Frame, kind: &EventType, status: u8) -> u32 {
         let np = self.s.nps.iter().enumerate().find(|(_, np)| np.head == p.unit);
         let mut signs = 0;
         let mut set = |sign: u32, on: bool| {
@@ -426,7 +425,7 @@ impl Reader<'_> {
                         self.s.entities[*k].clone()
                     }
                 }
-                Filler::Pronoun(unit, suffix) => memory.antecedent(&self.s.words, &self.s.nps, &self.s.entities, *unit, *suffix).into_iter().collect(),
+                Filler::Pronoun(unit, suffix) => memory.antecedent(&self.s.nps, &self.s.entities, *unit, *suffix).into_iter().collect(),
                 Filler::Adjective(unit, a) => {
                     let e = &self.lexicon.actors[*a as usize];
                     let state = e.kind == ActorKind::Nationality;

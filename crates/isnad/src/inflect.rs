@@ -67,11 +67,10 @@ fn last(word: &str) -> char {
 /// both normalised.
 pub fn verb(perfect: &str, imperfect: &str) -> Forms {
     let mut out = Forms::new();
-    let has_passive_twin = finite_perfect(perfect, ACTIVE, &mut out);
+    finite_perfect(perfect, ACTIVE, &mut out);
     finite_imperfect(imperfect, ACTIVE, &mut out);
     let passive_perfect = passive_perfect(perfect);
     let passive_imperfect = passive_imperfect(imperfect);
-    let _ = has_passive_twin;
     finite_perfect(&passive_perfect, PASSIVE, &mut out);
     finite_imperfect(&passive_imperfect, PASSIVE, &mut out);
     participles(perfect, imperfect, &mut out);
@@ -93,7 +92,7 @@ pub fn verb(perfect: &str, imperfect: &str) -> Forms {
     joined
 }
 
-fn finite_perfect(base: &str, voice: u32, out: &mut Forms) -> bool {
+fn finite_perfect(base: &str, voice: u32, out: &mut Forms) {
     let p = PERFECT | voice;
     let third = p | THIRD;
     let mut add = |form: String, feats: u32| out.push((form, feats));
@@ -155,7 +154,6 @@ fn finite_perfect(base: &str, voice: u32, out: &mut Forms) -> bool {
             }
         }
     }
-    true
 }
 
 fn finite_imperfect(base: &str, voice: u32, out: &mut Forms) {

@@ -572,12 +572,11 @@ impl Builder {
             Entry::Verb { perfect, imperfect, masdars } => {
                 self.verb(&perfect, &imperfect, &masdars);
             }
-            Entry::Given { name, word } => {
+            Entry::Given { name } => {
                 let n = normalise(&name);
                 let id = self.lexeme(Pos::Propn, &n);
                 self.lexemes[id as usize].given = true;
                 self.form(&n, id, Pos::Propn, 0);
-                let _ = word;
             }
             Entry::Nominal { form, pos, feminine, plural } => {
                 let n = normalise(&form);

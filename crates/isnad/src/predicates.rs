@@ -123,15 +123,7 @@ impl<'a> Reader<'a> {
     }
 
     fn has(&self, i: usize, func: Func) -> bool {
-        let u = self.words.at(i);
-        if let Some(p) = &u.phrase {
-            return p.payloads.contains(&Payload::Func(func));
-        }
-        if u.inside {
-            return false;
-        }
-        let r = u.reading;
-        r.pos == Pos::Function && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&func)
+        self.words.at(i).serves(self.lexicon, func)
     }
 
     fn sign(&self, i: usize) -> bool {
@@ -139,8 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     fn is_verb(&self, i: usize) -> bool {
-        let u = self.words.at(i);
-        u.reading.pos == Pos::Verb && u.phrase.is_none() && !u.inside
+        self.words.at(i).is_verb()
     }
 
     fn run(&self) -> Found {
@@ -609,7 +600,7 @@ impl<'a> Reader<'a> {
                 clause: None,
                 rule: "",
             };
-            p.clause = self.clausal(i, clauses.iter().find(|c| c.verb == i));
+            p.clause = self.clausal(i);
             self.core_slots(&mut p, clause, clauses);
             out.push(p);
         }
@@ -618,7 +609,6 @@ impl<'a> Reader<'a> {
     /// «مضيفا», «مؤكدة», «, مشيرا إلى»: an indefinite accusative that opens a circumstance.
     fn participle_cue(&self, i: usize, f: u32) -> bool {
         let r = self.words.at(i).reading;
-        let _ = f;
         if self.frame(f).predicate.starts_with("a:") {
             return true;
         }
@@ -699,8 +689,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a clausal complement starts: the first complementiser behind the predicate, before another main verb.
-    fn clausal(&self, i: usize, clause: Option<&Clause>) -> Option<usize> {
-        let _ = clause;
+    fn clausal(&self, i: usize) -> Option<usize> {
         let mut k = i + 1;
         let mut relative = false;
         while k < self.words.len() && k < i + 45 {
@@ -844,7 +833,7 @@ impl<'a> Reader<'a> {
                 } else if let Some(mut role) = natural {
                     // «قصف الطائرات لمواقع»: those who bear arms and hit something else.
                     let armed = self.nps[g].actor.is_some() && self.bears_arms(g) && !self.nps[g].quantity;
-                    let target_follows = frame.slots.iter().any(|(s, r)| *r == Role::Recipient && matches!(s, Slot::Prep(_))) && self.recipient_follows(frame, self.nps[last].units.end, p.unit);
+                    let target_follows = frame.slots.iter().any(|(s, r)| *r == Role::Recipient && matches!(s, Slot::Prep(_))) && self.recipient_follows(frame, self.nps[last].units.end);
                     if role == Role::Recipient && explicit.is_none() && frame.has(Role::Actor) && armed && target_follows {
                         role = Role::Actor;
                     }
@@ -902,7 +891,7 @@ impl<'a> Reader<'a> {
         at < self.words.len() && self.has(at, Func::By)
     }
 
-    fn recipient_follows(&self, frame: &Frame, from: usize, _unit: usize) -> bool {
+    fn recipient_follows(&self, frame: &Frame, from: usize) -> bool {
         self.nps.iter().any(|np| np.units.start >= from && np.units.start <= from + 2 && np.prep.is_some_and(|(w, _)| frame.role(Slot::Prep(w)) == Some(Role::Recipient)) && np.kind != NpKind::Time)
     }
 

@@ -14,7 +14,7 @@
 
 use crate::anaphora::Entity;
 use crate::coded::Coded;
-use crate::lexicon::{Lexicon, Meaning};
+use crate::lexicon::Lexicon;
 use crate::report::Report;
 use crate::span::{Offsets, Span};
 use serde::Serialize;
@@ -266,10 +266,7 @@ impl<'a> Record<'a> {
 
 fn rule(lexicon: &Lexicon, frame: Option<u32>, how: &str) -> String {
     match frame.map(|f| &lexicon.frames[f as usize]) {
-        Some(f) => {
-            let _ = matches!(f.meaning, Meaning::Light { .. });
-            format!("{how} {}", lexicon.origin(f.origin))
-        }
+        Some(f) => format!("{how} {}", lexicon.origin(f.origin)),
         None => how.to_owned(),
     }
 }

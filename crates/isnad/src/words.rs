@@ -162,6 +162,21 @@ pub struct Words {
     pub range: Range<usize>,
 }
 
+impl Unit {
+    /// Whether it, or the phrase that it opens, is a function word of a class.
+    pub fn serves(&self, lexicon: &Lexicon, func: Func) -> bool {
+        match &self.phrase {
+            Some(p) => p.payloads.contains(&Payload::Func(func)),
+            None => !self.inside && self.reading.pos == Pos::Function && self.reading.lexeme != UNKNOWN && lexicon.lexemes[self.reading.lexeme as usize].funcs.contains(&func),
+        }
+    }
+
+    /// Whether it is read as a verb, outside any phrase.
+    pub fn is_verb(&self) -> bool {
+        self.reading.pos == Pos::Verb && self.phrase.is_none() && !self.inside
+    }
+}
+
 impl Words {
     /// Unit `i`.
     pub fn at(&self, i: usize) -> &Unit {
@@ -791,11 +806,10 @@ fn starts(lexicon: &Lexicon, form: &str, info: &mut Info) {
 /// A reading for a form that no entry knows, by its outer letters.
 fn guess(form: &str, info: &mut Info) {
     let (mut clitics, mut rest) = (0, form);
-    for (bit, prefix, keep) in [(WA, "وال", "ال"), (FA, "فال", "ال"), (BA, "بال", "ال"), (WA | BA, "وبال", "ال"), (WA | LAM, "ولل", ""), (LAM, "لل", "")] {
+    for (bit, prefix) in [(WA, "وال"), (FA, "فال"), (BA, "بال"), (WA | BA, "وبال"), (WA | LAM, "ولل"), (LAM, "لل")] {
         if let Some(r) = form.strip_prefix(prefix).filter(|r| r.chars().count() > 1) {
             clitics = bit | ART;
             rest = r;
-            let _ = keep;
         }
     }
     if clitics == 0
