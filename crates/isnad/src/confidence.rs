@@ -2,7 +2,7 @@
 //! `data/confidence.txt`.
 //!
 //! The signs say how the event is told (a verb or a topic noun, with or without parties, number, place and date), not
-//! what it is about. The weights are fitted on annotated reports; [`Model::rate`] gives the probability that an
+//! what it is about. The weights follow what a fit on annotated reports proposes; [`Model::rate`] gives the probability that an
 //! annotator would mark the event.
 //!
 //! ```
