@@ -294,18 +294,23 @@ impl<'l> Memory<'l> {
 
     /// Whom a pronoun at `unit` means: the nearest actor before it in the sentence that agrees, then who acted last.
     pub fn antecedent(&self, nps: &[Np], entities: &[Vec<Entity>], unit: usize, suffix: u8) -> Option<Entity> {
-        let agrees = |e: &Entity| match agreement(suffix) {
-            Some(Agreement::MasculineSingular) => !e.plural && (!e.feminine || e.state),
-            Some(Agreement::FeminineSingular) => e.feminine || e.state || e.plural,
-            Some(Agreement::Plural) => e.plural,
-            Some(Agreement::Dual) => true,
-            _ => false,
-        };
+        let agrees = |e: &Entity| agrees(e, suffix);
         if matches!(agreement(suffix), Some(Agreement::Speech)) {
             return self.last_source;
         }
         let near = nps.iter().zip(entities).rev().filter(|(np, _)| np.units.end <= unit).flat_map(|(_, e)| e.first()).find(|e| agrees(e));
         near.copied().or_else(|| self.last_subject.iter().find(|e| agrees(e)).copied()).or_else(|| self.known.iter().rev().map(|k| k.entity).find(|e| agrees(e)))
+    }
+}
+
+/// Whether a pronoun may mean an entity, by gender and number.
+pub fn agrees(e: &Entity, suffix: u8) -> bool {
+    match agreement(suffix) {
+        Some(Agreement::MasculineSingular) => !e.plural && (!e.feminine || e.state),
+        Some(Agreement::FeminineSingular) => e.feminine || e.state || e.plural,
+        Some(Agreement::Plural) => e.plural,
+        Some(Agreement::Dual) => true,
+        _ => false,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::anaphora::{Entity, Focus, Memory};
 use crate::attributions::{self, Speech};
 use crate::coded::Coded;
 use crate::confidence::Model;
+use crate::dyads;
 use crate::dateline;
 use crate::entry::Func;
 use crate::events;
@@ -129,7 +130,7 @@ impl<'l> Coder<'l> {
             events::read(lexicon, &text, &sentence, n, today.as_deref(), &mut memory, &mut coded);
             watch(&text, &sentence);
         }
-        events::one_hand(lexicon, &mut coded);
+        dyads::complete(lexicon, &mut coded);
         voices::nest(&mut coded);
         events::date_titles(&mut coded, titles);
         events::rate(&self.model, titles, today.as_deref(), self.min_confidence, &mut coded);

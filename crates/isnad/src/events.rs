@@ -3,7 +3,7 @@
 //! What is wanted, feared or asked for is no event of its own; several words for one occurrence in a sentence are one
 //! event, and its trigger is the most specific of them.
 
-use crate::anaphora::{Entity, Memory};
+use crate::anaphora::{Entity, Memory, agrees};
 use crate::coded::{Coded, CountOf, Dropped, Event};
 use crate::coder::Sentence;
 use crate::confidence;
@@ -425,7 +425,7 @@ impl Reader<'_> {
                         self.s.entities[*k].clone()
                     }
                 }
-                Filler::Pronoun(unit, suffix) => memory.antecedent(&self.s.nps, &self.s.entities, *unit, *suffix).into_iter().collect(),
+                Filler::Pronoun(unit, suffix) => self.meant(*unit, *suffix).or_else(|| memory.antecedent(&self.s.nps, &self.s.entities, *unit, *suffix)).into_iter().collect(),
                 Filler::Adjective(unit, a) => {
                     let e = &self.lexicon.actors[*a as usize];
                     let state = e.kind == ActorKind::Nationality;
@@ -485,6 +485,17 @@ impl Reader<'_> {
             }
         }
         (actor, recipient, place)
+    }
+
+    /// «البعثة في الصومال تنفي قتلها»: a pronoun on a verbal noun means the subject of its clause, where that agrees.
+    fn meant(&self, unit: usize, suffix: u8) -> Option<Entity> {
+        if self.is_verb(unit) {
+            return None;
+        }
+        let c = self.s.found.clauses.iter().rev().find(|c| c.verb < unit)?;
+        let Filler::Phrase(k) = c.subject else { return None };
+        let e = self.s.entities[k].first()?;
+        (self.s.nps[k].units.end <= unit && !c.passive && agrees(e, suffix)).then_some(*e)
     }
 
     /// Whom a verbal act concerns where no slot names one: the other party of what is asked, threatened, promised or refused
@@ -791,30 +802,4 @@ pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound
     let (kept, left): (Vec<Event>, Vec<Event>) = std::mem::take(&mut coded.events).into_iter().partition(|e| e.confidence >= bound);
     coded.events = kept;
     coded.dropped.extend(left.into_iter().map(|e| Dropped { sentence: e.sentence, span: e.trigger, frame: e.frame, why: "the coder is not sure enough of it" }));
-}
-
-/// Violence told without its doer, against those whom one side alone is said to have hit elsewhere in the report, is that
-/// side's: «هاجم مسلحون الجنود. … وقُتل خمسة جنود».
-pub fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
-    let told: Vec<(u8, usize, Vec<crate::ontology::Code>, Vec<Entity>)> = coded
-        .events
-        .iter()
-        .filter(|e| lexicon.ontology.types[e.kind as usize].force && e.status == 0 && !e.actor.is_empty() && !e.recipient.is_empty())
-        .map(|e| (e.kind, e.sentence, e.recipient.iter().map(|r| r.code).collect(), e.actor.clone()))
-        .collect();
-    for e in &mut coded.events {
-        let force = lexicon.ontology.types[e.kind as usize].force;
-        if !force || !e.actor.is_empty() || e.recipient.is_empty() || e.status != 0 {
-            continue;
-        }
-        let hit: Vec<_> = e.recipient.iter().map(|r| r.code).collect();
-        let mut hands = told
-            .iter()
-            .filter(|(k, s, codes, actor)| *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= 3 && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code)));
-        let Some((_, _, _, first)) = hands.next() else { continue };
-        if hands.all(|(_, _, _, other)| other.iter().map(|a| a.code).eq(first.iter().map(|a| a.code))) {
-            e.actor.clone_from(first);
-            e.rule = "doer told elsewhere";
-        }
-    }
 }

@@ -11,6 +11,7 @@ pub mod coder;
 pub mod confidence;
 pub mod counts;
 pub mod dateline;
+pub mod dyads;
 pub mod entry;
 pub mod events;
 pub mod inflect;

@@ -544,6 +544,13 @@ impl<'l> Analyser<'l> {
                 if title && start {
                     s += 0.4;
                 }
+                // «أن الجنرال فلان قتل يوم الأحد»: behind a name, and annexed to nothing, a bare verbal noun hardly stands.
+                let open = next.is_some_and(|u| {
+                    u.phrase.as_ref().is_some_and(|p| p.payloads.iter().all(|x| matches!(x, Payload::Time(_)))) || u.info.readings.iter().any(|n| n.pos == Pos::Function && n.suffix == 0 && self.has(n, Func::Prep))
+                });
+                if r.feat(MASDAR) && r.clitics == 0 && r.suffix == 0 && !r.feat(ACCUSATIVE) && open && p.is_some_and(|p| p.pos == Pos::Propn) {
+                    s -= 1.5;
+                }
                 if r.clitic(CONJ) && lexeme.is_some_and(|l| l.actor.is_some()) && p.is_some_and(|p| p.nominal()) {
                     s += 1.2;
                 }
