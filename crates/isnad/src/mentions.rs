@@ -141,7 +141,11 @@ impl<'a> Chunker<'a> {
             }
             // «نحو 80 شخصا» is a guess at a number, «نحو المدينة» a direction.
             let guess = i + 1 < self.words.len() && self.is_prep(i) && crate::counts::quantity(self.lexicon, self.text, self.words, i).is_some_and(|q| q.len > 1);
-            if self.is_prep(i) && !guess {
+            // «شمالي سوريا» is a place that its first word leads in.
+            let led_in = self.is_prep(i) && unit.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|x| matches!(x, Payload::Place(_))));
+            if led_in {
+                prep = unit.info.stems.first().map(|w| (*w, i));
+            } else if self.is_prep(i) && !guess {
                 prep = self.prep_word(i).map(|w| (w, i));
                 i += 1;
                 continue;
@@ -154,10 +158,17 @@ impl<'a> Chunker<'a> {
                 np.prep = self.governor(i, prep.take());
                 let conj = self.words.at(np.units.start).reading.clitic(CONJ) || self.words.at(np.units.start).phrase.as_ref().is_some_and(|p| p.clitics & CONJ != 0);
                 // Coordination: «أ وب», with a quotation mark or bracket at most between; «أو» is as good as «و».
-                let or = i > from && self.has(i - 1, Func::Conj) && last_end == i - 1;
+                let quoted = (from..i).rev().find(|&k| !matches!(self.kind(k), Kind::Quote(_)));
+                let or = quoted.is_some_and(|k| self.has(k, Func::Conj) && last_end == k);
                 let touching =
                     last_end == i || or || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
-                if (conj || or) && touching && np.prep.is_none_or(|(_, at)| at >= i) {
+                let over = if conj && np.prep.is_none_or(|(_, at)| at >= i) { self.over_place(&np, i) } else { None };
+                if let Some(prev) = over {
+                    np.coord = Some(prev);
+                    if np.prep.is_none() {
+                        np.prep = self.nps[prev].prep;
+                    }
+                } else if (conj || or) && touching && np.prep.is_none_or(|(_, at)| at >= i) {
                     if let Some(prev) = self.nps.len().checked_sub(1) {
                         np.coord = Some(prev);
                         if np.prep.is_none() {
@@ -203,6 +214,21 @@ impl<'a> Chunker<'a> {
             prep = None;
             i += 1;
         }
+    }
+
+    /// «تنظيم … في سورية، وحزب … في العراق»: the named body before the place that a named body is coordinated with.
+    fn over_place(&self, np: &Np, i: usize) -> Option<usize> {
+        let named = |np: &Np| np.named.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Name));
+        let side = |np: &Np| named(np) || np.code.country.is_some() && np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+        let last = self.nps.len().checked_sub(1)?;
+        let place = &self.nps[last];
+        let locative = place.prep.is_some_and(|(_, at)| at <= place.units.start) && (place.kind == NpKind::Place || place.actor.is_some_and(|a| self.entry(a).kind == ActorKind::State));
+        let behind = |end: usize, to: usize| (end..to).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،"));
+        if !named(np) || !locative || !behind(place.units.end, i) {
+            return None;
+        }
+        let prev = last.checked_sub(1)?;
+        (side(&self.nps[prev]) && self.nps[prev].units.end + 2 >= place.units.start).then_some(prev)
     }
 
     /// Whether an event phrase is open to a genitive: no article, no pronoun, no indefinite ending, no adjective yet.
@@ -274,7 +300,7 @@ impl<'a> Chunker<'a> {
                 return Some((word, i));
             }
         }
-        before.filter(|(_, at)| self.words.at(*at).phrase.as_ref().map_or(at + 1, |p| at + p.len) == i || (*at + 1..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_))))
+        before.filter(|(_, at)| *at == i || self.words.at(*at).phrase.as_ref().map_or(at + 1, |p| at + p.len) == i || (*at + 1..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_))))
     }
 
     fn empty(&self, i: usize, kind: NpKind) -> Np {
@@ -844,11 +870,11 @@ impl<'a> Chunker<'a> {
             };
         }
         // Common nouns. «الرهائن الأجانب»: a plural that may be an adjective agrees like one.
+        let named = np.named.is_some_and(|n| self.entry(n).kind == ActorKind::Name) && np.names.is_empty();
         if closed
             && r.clitic(ART)
             && u.info.readings.iter().any(|o| o.pos == Pos::Adj && o.clitics == r.clitics && !o.feat(PARTICIPLE))
-            && self.words.at(last).reading.clitic(ART)
-            && self.words.at(last).reading.pos == Pos::Noun
+            && (named && !r.feat(PLURAL) || self.words.at(last).reading.clitic(ART) && self.words.at(last).reading.pos == Pos::Noun)
         {
             return true;
         }

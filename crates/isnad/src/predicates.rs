@@ -206,6 +206,8 @@ impl<'a> Reader<'a> {
                 Some(prev) if out.contains(&prev) => out.push(k),
                 // What an event noun of the chain is annexed to stands between.
                 _ if self.nps[k].genitive_of.is_some_and(|e| out.contains(&e)) => {}
+                // «تنظيم … في سورية، وحزب … في العراق»
+                _ if self.nps.get(k + 1).and_then(|np| np.coord).is_some_and(|prev| out.contains(&prev)) => {}
                 _ => break,
             }
         }
