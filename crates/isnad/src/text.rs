@@ -248,11 +248,38 @@ fn sign_kind(c: char) -> Kind {
     match c {
         '«' | '“' | '‹' | '„' | '‟' => Kind::Quote(Side::Open),
         '»' | '”' | '›' => Kind::Quote(Side::Close),
-        '"' | '＂' | '\u{201B}' => Kind::Quote(Side::Either),
+        '"' | '＂' | '\u{201B}' | '\'' | '‘' | '’' => Kind::Quote(Side::Either),
         '(' | '[' | '{' | '﴿' => Kind::Bracket(Side::Open),
         ')' | ']' | '}' | '﴾' => Kind::Bracket(Side::Close),
         _ => Kind::Sign,
     }
+}
+
+/// The sign or blank that a character reference at the start of `rest` stands for, with its length in bytes: reports come with
+/// what is left of their page («&quot;», «&#8221;», «&nbsp;»). References to letters are left as they are.
+fn reference(rest: &str) -> Option<(char, usize)> {
+    const NAMED: [(&str, char); 13] = [
+        ("quot", '"'),
+        ("apos", '\''),
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("nbsp", ' '),
+        ("laquo", '«'),
+        ("raquo", '»'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("hellip", '…'),
+    ];
+    let end = rest.bytes().take(9).position(|b| b == b';')?;
+    let name = rest.get(1..end)?;
+    let sign = match name.strip_prefix('#') {
+        Some(number) => number.parse().ok().and_then(char::from_u32)?,
+        None => NAMED.iter().find(|(n, _)| *n == name)?.1,
+    };
+    matches!(class(sign), Class::Sign | Class::Space).then_some((sign, name.len() + 2))
 }
 
 /// The longest printed form that is still looked up; a longer run of letters is one token all the same.
@@ -291,6 +318,21 @@ impl Text {
                 _ => {}
             }
             let mut end = start + c.len_utf8();
+            if c == '&'
+                && let Some((sign, len)) = reference(&source[start..])
+            {
+                end = start + len;
+                while iter.next_if(|(at, _)| *at < end).is_some() {}
+                if class(sign) == Class::Space {
+                    spaced = true;
+                } else {
+                    let from = self.norms.len() as u32;
+                    self.norms.push(sign);
+                    self.tokens.push(Token { span: Span::new(start, end), kind: sign_kind(sign), norm: (from, self.norms.len() as u32), spaced });
+                    spaced = false;
+                }
+                continue;
+            }
             let kind = match class_c {
                 Class::Arabic | Class::Other => {
                     while let Some(&(at, d)) = iter.peek() {
@@ -405,6 +447,15 @@ mod tests {
     #[test]
     fn closing_marks_stay_with_their_sentence() {
         assert_eq!(sentences("قال: «نعم.» ثم ذهب. \"هذا.\" انتهى"), ["قال: «نعم.»", "ثم ذهب.", "\"هذا.\"", "انتهى"]);
+    }
+
+    #[test]
+    fn character_references_are_the_signs_that_they_stand_for() {
+        let s = "قال &quot;نعم&#8221;&nbsp;ثم &#39;لا&#39; &unknown; AT&T &#1575;";
+        let t = Text::new(s);
+        let quotes: Vec<&str> = t.tokens.iter().filter(|t| matches!(t.kind, Kind::Quote(_))).map(|t| &s[t.span.start as usize..t.span.end as usize]).collect();
+        assert_eq!(quotes, ["&quot;", "&#8221;", "&#39;", "&#39;"]);
+        assert!(t.tokens.iter().all(|t| &s[t.span.start as usize..t.span.end as usize] != "&nbsp;"));
     }
 
     #[test]
