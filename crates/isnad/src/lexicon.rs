@@ -609,7 +609,9 @@ impl Builder {
                     if !self.lexemes[id as usize].funcs.contains(&func) {
                         self.lexemes[id as usize].funcs.push(func);
                     }
-                    self.form(&n, id, Pos::Function, 0);
+                    if func != Func::Affiliation {
+                        self.form(&n, id, Pos::Function, 0);
+                    }
                     if func == Func::Prep {
                         // «على» is «علي» before a pronoun.
                         if let Some(stem) = n.strip_suffix('ى') {

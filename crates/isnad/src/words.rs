@@ -18,7 +18,7 @@
 //! ```
 
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{ACCUSATIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASDAR, PARTICIPLE, PERFECT, PLURAL, SINGULAR};
+use crate::inflect::{ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR};
 use crate::lexicon::{LexemeId, Lexicon, Payload, Pos, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
@@ -446,7 +446,7 @@ impl<'l> Analyser<'l> {
                     s -= 0.6;
                 }
                 if r.feat(FIRST) {
-                    s -= if r.feat(SINGULAR) { 2.0 } else { 0.8 };
+                    s -= if r.feat(SINGULAR) { 3.5 } else { 0.8 };
                 }
                 if prep_before {
                     s -= 5.0;
@@ -469,6 +469,9 @@ impl<'l> Analyser<'l> {
                     }
                 } else if r.feat(IMPERFECT) {
                     s += 0.8;
+                    if r.feat(PASSIVE) && !r.feat(ACTIVE) {
+                        s -= 1.0;
+                    }
                     if r.feat(JUSSIVE) && !prev_is(Func::NegPast) && !prev_is(Func::Neg) {
                         s -= 2.0;
                     }
@@ -580,7 +583,8 @@ impl<'l> Analyser<'l> {
                 if r.feat(PARTICIPLE) {
                     s -= 0.7;
                     // «، مضيفا أن»: a cue that opens a circumstance.
-                    let opens = matches!(prev_kind, Some(Kind::Sign)) || r.clitic(CONJ) || before.is_none();
+                    let that = next.is_some_and(|u| u.info.readings.iter().any(|n| n.pos == Pos::Function && self.has(n, Func::Sub)));
+                    let opens = matches!(prev_kind, Some(Kind::Sign)) || r.clitic(CONJ) || before.is_none() || that;
                     if lexeme.is_some_and(|l| l.says) && opens && !r.clitic(ART) && r.feat(ACCUSATIVE | FEMININE) {
                         s += 2.5;
                     }
@@ -609,7 +613,8 @@ impl<'l> Analyser<'l> {
                     s += 0.8;
                 }
             }
-            Pos::Function => s += 2.5,
+            // What begins lines of tags («المصدر», «شاهد») is a word like others anywhere else.
+            Pos::Function => s += if lexeme.is_some_and(|l| l.funcs.iter().all(|f| *f == Func::Boilerplate)) { -2.0 } else { 2.5 },
         }
         s
     }
