@@ -395,7 +395,17 @@ impl Reader<'_> {
         {
             best = Some((s, next_cue(s).min(contrast(s)), "complement"));
         }
-        best
+        best.or_else(|| {
+            // «وقال لا أحد يعرف», «وقال المرصد تحطمت الطائرة»
+            let from = self.behind_source(p);
+            let goes_on = from + 2 < end && !matches!(self.kind(from), Kind::Bracket(_)) && self.norm(from) != ".";
+            (frame.direct && verbal && p.finite && goes_on && !other_cue(from)).then(|| (from, next_cue(from), "words without a mark"))
+        })
+    }
+
+    /// The first unit behind a cue and the phrases that name its source.
+    fn behind_source(&self, p: &Predicate) -> usize {
+        p.fillers(Role::Source).filter_map(|f| if let Filler::Phrase(k) = f { Some(self.s.nps[k].units.end) } else { None }).max().unwrap_or(p.units.end).max(p.units.end)
     }
 
     /// Whether unit `i` stands inside a quotation that opened behind `from`.
@@ -414,7 +424,9 @@ impl Reader<'_> {
 
     fn is_other_verb(&self, i: usize, p: &Predicate) -> bool {
         let u = self.s.words.at(i);
-        u.reading.pos == Pos::Verb && !u.inside && u.phrase.is_none() && i != p.unit && !(i > 0 && (0..i).rev().take(3).any(|q| self.has(q, Func::Rel)))
+        // «في بيان (تسلمت «عكاظ» نسخة منه): …»
+        let aside = (p.unit..i).rev().take(8).find_map(|k| if let Kind::Bracket(side) = self.kind(k) { Some(side == Side::Open) } else { None });
+        aside != Some(true) && u.reading.pos == Pos::Verb && !u.inside && u.phrase.is_none() && i != p.unit && !(i > 0 && (0..i).rev().take(3).any(|q| self.has(q, Func::Rel)))
     }
 
     /// The complement that the frame calls content: its first unit, preposition included.
@@ -435,7 +447,7 @@ impl Reader<'_> {
         }
         // A participle's or dropped subject's bare object: «مؤكدا وقوف …», «وأكد حدوث اتفاق».
         if frame.role(Slot::Object) == Some(Role::Content) && verbal {
-            let subject_end = p.fillers(Role::Source).filter_map(|f| if let Filler::Phrase(k) = f { Some(self.s.nps[k].units.end) } else { None }).max().unwrap_or(p.units.end).max(p.units.end);
+            let subject_end = self.behind_source(p);
             let np = self.s.nps.iter().find(|np| np.units.start >= subject_end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && !matches!(np.kind, NpKind::Time))?;
             let clear = !(subject_end..np.units.start).any(|i| self.s.words.at(i).reading.pos == Pos::Verb || self.norm(i) == "." || self.norm(i) == ":");
             return (clear && np.units.start < subject_end + 12).then_some(np.units.start);
@@ -460,7 +472,7 @@ impl Reader<'_> {
 
     /// The content of «وفقا لـ»: what follows when it opens the sentence, what stands before it otherwise.
     fn around(&self, p: &Predicate, cues: &[&Predicate]) -> Option<Span> {
-        let end_source = p.fillers(Role::Source).filter_map(|f| if let Filler::Phrase(k) = f { Some(self.s.nps[k].units.end) } else { None }).max().unwrap_or(p.units.end).max(p.units.end);
+        let end_source = self.behind_source(p);
         let first = p.unit <= self.s.from + 2;
         if first {
             let from = if end_source < self.s.words.len() && self.norm(end_source) == "،" { end_source + 1 } else { end_source };

@@ -167,6 +167,8 @@ pub struct FrameEntry {
     pub only: Only,
     pub weak: bool,
     pub strict: bool,
+    /// Its words may follow without complementiser or marks: «قال لا أحد يعرف».
+    pub direct: bool,
     pub of: Option<String>,
 }
 
@@ -467,15 +469,16 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
         };
         slots.push((name.to_owned(), role));
     }
-    let mut f = FrameEntry { text: text.to_owned(), predicate, with, without, meaning, cameo, slots, need: Need::Any, rank: 1, status: None, only: Only::Any, weak: false, strict: false, of: None };
+    let mut f = FrameEntry { text: text.to_owned(), predicate, with, without, meaning, cameo, slots, need: Need::Any, rank: 1, status: None, only: Only::Any, weak: false, strict: false, direct: false, of: None };
     for option in line.field(4).split_whitespace() {
         match option.split_once('=') {
             None => match option {
                 "weak" => f.weak = true,
                 "strict" => f.strict = true,
+                "direct" => f.direct = true,
                 "verb-only" => f.only = Only::Verb,
                 "masdar-only" => f.only = Only::Masdar,
-                _ => return Err(format!("unknown option «{option}»: write weak, strict, verb-only, masdar-only, need=, rank=, of= or status=")),
+                _ => return Err(format!("unknown option «{option}»: write weak, strict, direct, verb-only, masdar-only, need=, rank=, of= or status=")),
             },
             Some(("need", v)) => {
                 f.need = match v {

@@ -192,6 +192,8 @@ pub struct Frame {
     pub weak: bool,
     /// A cue only before a clause, a quotation or a colon.
     pub strict: bool,
+    /// Its words may follow without complementiser or marks.
+    pub direct: bool,
     /// What a number of its people counts: «killed», «wounded».
     pub of: Option<Box<str>>,
     /// A clitic that must stand before what follows a prepositional cue.
@@ -759,6 +761,7 @@ impl Builder {
             only: f.only,
             weak: f.weak,
             strict: f.strict,
+            direct: f.direct,
             of: f.of.clone().map(Into::into),
             clitic: None,
             origin,

@@ -10,7 +10,7 @@ use crate::entry::{ActorKind, Func, Only};
 use crate::inflect::{ACCUSATIVE, ACTIVE, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, THIRD};
 use crate::lexicon::{Frame, Lexicon, Meaning, Need, Payload, Pos, Role, Slot, Word};
 use crate::mentions::{Np, NpKind};
-use crate::text::{Kind, Text};
+use crate::text::{Kind, Side, Text};
 use crate::words::SPEAKER;
 use crate::words::{ART, CONJ, LAM, PREP, SIN, UNKNOWN, Words};
 use std::ops::Range;
@@ -697,6 +697,17 @@ impl<'a> Reader<'a> {
         while k < self.words.len() && k < i + 45 {
             if self.has(k, Func::Sub) {
                 return Some(k);
+            }
+            // «في بيان (تسلمت «عكاظ» نسخة منه) أن …»
+            if matches!(self.text.tokens[self.words.at(k).token].kind, Kind::Bracket(Side::Open))
+                && let Some(close) = (k + 1..self.words.len().min(k + 9)).find(|&c| matches!(self.text.tokens[self.words.at(c).token].kind, Kind::Bracket(Side::Close)))
+            {
+                k = close + 1;
+                continue;
+            }
+            // «قال متحدثون: إن …»
+            if self.text.norm(self.words.at(k).token) == ":" && k + 1 < self.words.len() && self.has(k + 1, Func::Sub) {
+                return Some(k + 1);
             }
             if self.has(k, Func::Rel) && !self.has(k, Func::Prep) {
                 relative = true;
