@@ -7,7 +7,7 @@
 //! its form allows it and the phrase is no likely subject.
 
 use crate::entry::{ActorKind, Func, Only};
-use crate::inflect::{ACCUSATIVE, ACTIVE, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, THIRD};
+use crate::inflect::{ACCUSATIVE, ACTIVE, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR, THIRD};
 use crate::lexicon::{Frame, Lexicon, Meaning, Need, Payload, Pos, Role, Slot, Word};
 use crate::mentions::{Np, NpKind};
 use crate::text::{Kind, Side, Text};
@@ -249,7 +249,11 @@ impl<'a> Reader<'a> {
                 // «الذي شن», «التي أجراها الرئيس».
                 let antecedent = (self.from..p).rev().take(3).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].units.end + 2 >= p);
                 let antecedent = antecedent.map(|a| self.first_of_pair(a));
-                if let Some(a) = antecedent {
+                // «الهجوم الذي قالت إنه …», «المدينة التي قال الجيش: إنها …»: what cannot speak is no subject of a verb of saying.
+                let speechless = |a: usize| {
+                    self.lexicon.lexemes[r.lexeme as usize].says && matches!(self.nps[a].kind, NpKind::Event | NpKind::Place | NpKind::Target | NpKind::Other) && self.nps[a].annexed.is_none()
+                };
+                if let Some(a) = antecedent.filter(|a| !speechless(*a)) {
                     if r.suffix > 0 {
                         relative_object = Some(a);
                     } else {
@@ -355,6 +359,12 @@ impl<'a> Reader<'a> {
                 let np = &self.nps[n];
                 r.feat(FEMININE) && !r.feat(MASDAR) && !np.feminine && np.quantity
             };
+            // «ناشد الأمم المتحدة»: a verb agrees in gender with a subject right behind it.
+            let disagrees = |n: usize| {
+                let np = &self.nps[n];
+                let masculine = r.feat(MASCULINE) && !r.feat(FEMININE) && r.feat(SINGULAR) && !r.feat(PLURAL | DUAL);
+                masculine && np.units.start == i + 1 && np.feminine && !np.quantity && np.names.is_empty() && np.kind == NpKind::Actor && self.takes_party(i)
+            };
             // «وأكد حدوث اتفاق»: what is said, by the one who spoke before.
             let says = self.lexicon.lexemes[r.lexeme as usize].says && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| self.frame(*f).role(Slot::Object) == Some(Role::Content));
             let said = says && after.first().is_some_and(|n| matches!(self.nps[*n].kind, NpKind::Event | NpKind::Time) || self.nps[*n].kind == NpKind::Other && self.nps[*n].owner > 0);
@@ -362,6 +372,7 @@ impl<'a> Reader<'a> {
                 [] => {}
                 [first, ..] if said && !only_passive => object = Some(*first),
                 [only] if case(*only) == Some(false) && r.suffix == 0 => object = Some(*only),
+                [first, ..] if disagrees(*first) && r.suffix == 0 && !only_passive => object = Some(*first),
                 [only] => {
                     let plural = r.feat(PLURAL | DUAL) && !r.feat(FEMININE) || r.feat(FIRST);
                     let named_twice = r.suffix > 0;
@@ -458,6 +469,12 @@ impl<'a> Reader<'a> {
             && earlier
                 .last()
                 .is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
+    }
+
+    /// Whether somebody may be the object of the verb at `i`, an addressee included.
+    fn takes_party(&self, i: usize) -> bool {
+        let lexeme = self.words.at(i).reading.lexeme;
+        self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| matches!(self.frame(*f).role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic | Role::Addressee)))
     }
 
     /// Whether the verb at `i` has a frame whose object is a party.
@@ -616,7 +633,9 @@ impl<'a> Reader<'a> {
         }
         let printed = self.text.norm(self.words.at(i).token);
         let accusative = printed.ends_with('ا') && r.feat(ACCUSATIVE) || printed.ends_with('ة') || printed.ends_with("ين") && r.feat(PLURAL);
-        !r.clitic(ART | PREP) && r.suffix == 0 && accusative && (i == self.from || r.clitic(CONJ) || self.sign(i - 1) || self.is_close(i - 1) || self.is_verb(i - 1))
+        // «الحصيلة مضيفا أن …», «المعارضة مشيرا إلى أن …»: no comma is needed before a complementiser.
+        let that = (i + 1..self.words.len().min(i + 3)).any(|k| self.has(k, Func::Sub)) && printed.ends_with('ا');
+        !r.clitic(ART | PREP) && r.suffix == 0 && accusative && (that || i == self.from || r.clitic(CONJ) || self.sign(i - 1) || self.is_close(i - 1) || self.is_verb(i - 1))
     }
 
     /// How many collocate groups are met, and how far the words that follow at once reach; `None` where one is missing
@@ -1082,7 +1101,7 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 let frame = self.frame(predicates[k].frame);
-                if let Some(role @ (Role::Actor | Role::Recipient)) = frame.role(Slot::Prep(word)) {
+                if let Some(role @ (Role::Actor | Role::Recipient | Role::Source)) = frame.role(Slot::Prep(word)) {
                     let both = predicates[k].roles.iter().any(|(r, _)| *r == role) && role == Role::Recipient;
                     if !both {
                         predicates[k].roles.push((role, Filler::Pronoun(at, r.suffix)));
