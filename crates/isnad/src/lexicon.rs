@@ -319,6 +319,8 @@ pub struct Lexicon {
     pub content_nouns: Vec<Word>,
     /// Clitics that stand alone as slots, by letter.
     pub clitics: Clitics,
+    /// Collocates that stand for a class of phrases.
+    pub classes: Classes,
 }
 
 /// The interned words of the one-letter prepositions.
@@ -331,6 +333,18 @@ pub struct Clitics {
     /// ك
     pub k: Word,
 }
+
+/// Collocates that stand for a class of phrases instead of words: `@place` for any place, `@arms` for any party under arms.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Classes {
+    /// A place, whether the gazetteer knows it or not.
+    pub place: Word,
+    /// A party whose sector bears arms.
+    pub arms: Word,
+}
+
+/// The names of [`Classes`] in an entry.
+const CLASSES: [&str; 2] = ["@place", "@arms"];
 
 impl Lexicon {
     /// The ways to read a form without clitics.
@@ -723,7 +737,9 @@ impl Builder {
     fn collocates(&mut self, groups: &[String]) -> Result<Vec<Vec<Word>>, String> {
         let mut out = Vec::new();
         for g in groups {
-            if let Some(set) = g.strip_prefix('@') {
+            if CLASSES.contains(&g.as_str()) {
+                out.push(vec![self.word(g)]);
+            } else if let Some(set) = g.strip_prefix('@') {
                 let words = self.sets.get(set).ok_or_else(|| format!("there is no set «{set}»; define it with `NAME | set | word / word`"))?;
                 out.extend(words.iter().cloned());
             } else {
@@ -887,6 +903,7 @@ impl Builder {
             }
         }
         let clitics = Clitics { b: self.word("ب"), l: self.word("ل"), k: self.word("ك") };
+        let classes = Classes { place: self.word(CLASSES[0]), arms: self.word(CLASSES[1]) };
         let content_nouns = self.lexemes.iter().filter(|l| l.funcs.contains(&Func::ContentNoun)).map(|l| l.word).collect();
         let lexicon = Lexicon {
             content_nouns,
@@ -904,6 +921,7 @@ impl Builder {
             edges: self.edges,
             payloads: self.payloads,
             clitics,
+            classes,
         };
         (lexicon, self.faults)
     }

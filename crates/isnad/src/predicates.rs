@@ -165,6 +165,10 @@ impl<'a> Reader<'a> {
             if self.has(k, Func::Rel) && !self.has(k, Func::Prep) || self.has(k, Func::Sub) {
                 return k;
             }
+            // «…، وهو مشروع قيد الإنشاء»: a clause of its own.
+            if self.has(k, Func::Pron) && u.reading.clitic(CONJ) {
+                return k;
+            }
             match self.text.tokens[u.token].kind {
                 Kind::Sign => {
                     let s = self.text.norm(u.token);
@@ -648,6 +652,8 @@ impl<'a> Reader<'a> {
             let limit = (i + 9).min(self.words.len()).min(end.max(i + 2) + 1);
             let mut hit = None;
             for sequence in group {
+                // A class is met by a phrase, and phrases are long.
+                let limit = if self.is_class(sequence) { end.max(i + 2).min(i + 30).min(self.words.len()) } else { limit };
                 for k in i + 1..limit {
                     if self.sequence(sequence, k) {
                         hit = Some((sequence.len(), k));
@@ -667,10 +673,11 @@ impl<'a> Reader<'a> {
             }
             let (len, at) = hit?;
             met += len;
-            if !self.is_preposition(at) {
+            let word = !self.is_preposition(at) && !group.iter().any(|s| self.is_class(s) && self.sequence(s, at));
+            if word {
                 units.extend(at..at + len);
             }
-            if at == reach && !self.is_preposition(at) {
+            if at == reach && word {
                 reach = at + len;
             }
         }
@@ -684,12 +691,34 @@ impl<'a> Reader<'a> {
         Some((met, reach, units))
     }
 
+    fn is_class(&self, sequence: &[Word]) -> bool {
+        let c = self.lexicon.classes;
+        matches!(sequence, [w] if *w == c.place || *w == c.arms)
+    }
+
+    /// Whether a phrase of the class that `w` stands for starts at a unit; `None` where it stands for no class.
+    fn of_class(&self, w: Word, at: usize) -> Option<bool> {
+        let c = self.lexicon.classes;
+        let np = || self.np_at.get(at).copied().flatten().map(|k| &self.nps[k]).filter(|np| np.units.start == at);
+        if w == c.place {
+            let seat = |np: &Np| np.named.is_some_and(|n| np.actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat));
+            Some(np().is_some_and(|np| np.kind == NpKind::Place || seat(np)))
+        } else if w == c.arms {
+            Some(np().is_some_and(|np| np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)))
+        } else {
+            None
+        }
+    }
+
     fn is_preposition(&self, i: usize) -> bool {
         self.has(i, Func::Prep)
     }
 
     fn sequence(&self, sequence: &[Word], at: usize) -> bool {
         sequence.iter().enumerate().all(|(n, w)| {
+            if let Some(met) = self.of_class(*w, at + n) {
+                return met;
+            }
             self.words.units.get(at + n).is_some_and(|u| {
                 let c = self.lexicon.clitics;
                 let single = if *w == c.b {
