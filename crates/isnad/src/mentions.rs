@@ -986,7 +986,11 @@ impl<'a> Chunker<'a> {
                 *inherited = true;
             }
             ActorKind::Org | ActorKind::Group | ActorKind::Person | ActorKind::Adj | ActorKind::Target if inherit && !*inherited => {
-                if inner.code.sector.is_some() {
+                let arms = |c: Code| c.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+                if head_kind == Some(ActorKind::Group) && arms(np.code) && inner.code.sector == self.lexicon.ontology.state_sector() {
+                    // «القوات الموالية لحكومة …» are its army.
+                    np.code.sector = self.lexicon.ontology.army_sector();
+                } else if inner.code.sector.is_some() {
                     np.code.sector = inner.code.sector;
                 }
                 if np.code.country.is_none() || kind == ActorKind::Adj {
