@@ -70,6 +70,8 @@ pub struct Lexeme {
     pub given: bool,
     /// Evokes an attribution.
     pub says: bool,
+    /// Has a frame of saying or of what is done with words («داعيا», «منددا»).
+    pub verbal: bool,
 }
 
 /// One way to read a form without clitics.
@@ -180,6 +182,8 @@ pub struct Frame {
     pub with: Vec<Vec<Vec<Word>>>,
     /// Words that forbid the reading.
     pub without: Vec<Vec<Word>>,
+    /// How many of `without`, at its end, come from sets: topics, which forbid the entry anywhere in the sentence.
+    pub topics: usize,
     /// What must be known of the parties.
     pub need: Need,
     /// How specific, 1 to 3.
@@ -488,7 +492,7 @@ impl Builder {
         }
         let id = self.lexemes.len() as LexemeId;
         let word = self.word(lemma);
-        self.lexemes.push(Lexeme { lemma: lemma.into(), word, pos, funcs: Vec::new(), frames: Vec::new(), actor: None, place_head: false, given: false, says: false });
+        self.lexemes.push(Lexeme { lemma: lemma.into(), word, pos, funcs: Vec::new(), frames: Vec::new(), actor: None, place_head: false, given: false, says: false, verbal: false });
         self.by_lemma.insert((pos, lemma.into()), id);
         id
     }
@@ -763,7 +767,11 @@ impl Builder {
         for group in &f.with {
             with.push(self.collocates(group)?);
         }
-        let without = self.collocates(&f.without)?;
+        let (sets, words): (Vec<String>, Vec<String>) = f.without.iter().cloned().partition(|w| w.starts_with('@'));
+        let mut without = self.collocates(&words)?;
+        let topics = self.collocates(&sets)?;
+        let topic_count = topics.len();
+        without.extend(topics);
         let mut frame = Frame {
             predicate: f.text.as_str().into(),
             meaning,
@@ -771,6 +779,7 @@ impl Builder {
             slots,
             with,
             without,
+            topics: topic_count,
             need: f.need,
             rank: f.rank,
             status: f.status,
@@ -833,9 +842,10 @@ impl Builder {
             let with = &self.frames[id as usize].with;
             self.lexemes[target as usize].frames.retain(|old| layers[*old as usize] == layer || frames[*old as usize].with != *with);
             self.lexemes[target as usize].frames.push(id);
-            if matches!(meaning, Meaning::Say { .. }) {
-                self.lexemes[target as usize].says = true;
-            }
+            let says = matches!(meaning, Meaning::Say { .. });
+            let by_words = matches!(meaning, Meaning::Event { kind, .. } if self.ontology.types[kind as usize].quad.starts_with("verbal"));
+            self.lexemes[target as usize].says |= says;
+            self.lexemes[target as usize].verbal |= says || by_words;
         }
         Ok(())
     }
@@ -940,7 +950,7 @@ fn thin(lexemes: &[Lexeme], list: &mut [(Box<str>, Form)]) {
     };
     // A participle that is also a noun that entries tell of («متظاهرين», «مقاتل») is that noun, unless its verb is a cue;
     // one that is a cue («مضيفا», «قائلا») is no adverb.
-    let says = |f: &Form| lexemes.get(f.lexeme as usize).is_some_and(|l| l.says);
+    let says = |f: &Form| lexemes.get(f.lexeme as usize).is_some_and(|l| l.verbal);
     // «منطقة» is a noun by itself, whatever participle is spelt like it.
     let told_exactly = list.iter().any(|(k, f)| f.pos == Pos::Noun && telling(f) && lexemes.get(f.lexeme as usize).is_some_and(|l| l.lemma == *k));
     let noun_told = list.iter().any(|(_, f)| f.pos == Pos::Noun && telling(f));

@@ -91,6 +91,9 @@ pub struct Found {
     pub clauses: Vec<Clause>,
 }
 
+/// How far a word that forbids an entry reaches, in units; a set of them, which tells of a topic, reaches the whole sentence.
+const FORBIDS: usize = 30;
+
 /// A frame whose collocates were met: its score, its place, how far its words reach, and the collocates' units.
 type Met = (usize, u32, usize, Vec<usize>);
 
@@ -570,7 +573,13 @@ impl<'a> Reader<'a> {
                 Only::Masdar if finite => continue,
                 _ => {}
             }
-            if participle && !matches!(frame.meaning, Meaning::Say { .. }) && !frame.predicate.starts_with("a:") {
+            // «داعيا البرلمان إلى …», «مطالبا بـ…»: what one does with words is told by participles too.
+            let verbal = match frame.meaning {
+                Meaning::Say { .. } => true,
+                Meaning::Event { kind, .. } => self.lexicon.ontology.types[kind as usize].quad.starts_with("verbal"),
+                Meaning::Light { .. } => false,
+            };
+            if participle && !verbal && !frame.predicate.starts_with("a:") {
                 continue;
             }
             if !finite && !participle && !frame.predicate.starts_with("n:") && !frame.predicate.starts_with("a:") && feats & MASDAR == 0 {
@@ -681,11 +690,11 @@ impl<'a> Reader<'a> {
                 reach = at + len;
             }
         }
-        for sequence in &frame.without {
-            for k in self.from..self.words.len() {
-                if k != i && self.sequence(sequence, k) {
-                    return None;
-                }
+        for (n, sequence) in frame.without.iter().enumerate() {
+            let topic = n + frame.topics >= frame.without.len();
+            let (from, to) = if topic { (self.from, self.words.len()) } else { (i.saturating_sub(FORBIDS).max(self.from), self.words.len().min(i + FORBIDS)) };
+            if (from..to).any(|k| k != i && self.sequence(sequence, k)) {
+                return None;
             }
         }
         Some((met, reach, units))
@@ -843,6 +852,13 @@ impl<'a> Reader<'a> {
             p.rule = "participle";
             if let Some(role) = frame.role(Slot::Subject) {
                 p.roles.push((role, Filler::Dropped));
+            }
+            if let (Some(role), Meaning::Event { .. }) = (frame.role(Slot::Object), frame.meaning) {
+                if r.suffix > 0 {
+                    p.roles.push((role, Filler::Pronoun(p.unit, r.suffix)));
+                } else if let Some(n) = self.bare(p.unit + 1, self.end_of(p.unit)).next().filter(|n| self.nps[*n].units.start <= p.unit + 2) {
+                    self.push(p, role, Filler::Phrase(n));
+                }
             }
             return;
         }

@@ -585,7 +585,7 @@ impl<'l> Analyser<'l> {
                     // «، مضيفا أن»: a cue that opens a circumstance.
                     let that = next.is_some_and(|u| u.info.readings.iter().any(|n| n.pos == Pos::Function && self.has(n, Func::Sub)));
                     let opens = matches!(prev_kind, Some(Kind::Sign)) || r.clitic(CONJ) || before.is_none() || that;
-                    if lexeme.is_some_and(|l| l.says) && opens && !r.clitic(ART) && r.feat(ACCUSATIVE | FEMININE) {
+                    if lexeme.is_some_and(|l| l.verbal) && opens && !r.clitic(ART) && r.feat(ACCUSATIVE | FEMININE) {
                         s += 2.5;
                     }
                 }
