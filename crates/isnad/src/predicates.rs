@@ -648,7 +648,8 @@ impl<'a> Reader<'a> {
         let accusative = printed.ends_with('ا') && r.feat(ACCUSATIVE) || printed.ends_with('ة') || printed.ends_with("ين") && r.feat(PLURAL);
         // «الحصيلة مضيفا أن …», «المعارضة مشيرا إلى أن …»: no comma is needed before a complementiser.
         let that = (i + 1..self.words.len().min(i + 3)).any(|k| self.has(k, Func::Sub)) && printed.ends_with('ا');
-        !r.clitic(ART | PREP) && r.suffix == 0 && accusative && (that || i == self.from || r.clitic(CONJ) || self.sign(i - 1) || self.is_close(i - 1) || self.is_verb(i - 1))
+        let circumstance = printed.ends_with('ا') && i > self.from && self.np_at[i - 1].is_some_and(|n| self.nps[n].definite || self.nps[n].specified);
+        !r.clitic(ART | PREP) && r.suffix == 0 && accusative && (that || circumstance || i == self.from || r.clitic(CONJ) || self.sign(i - 1) || self.is_close(i - 1) || self.is_verb(i - 1))
     }
 
     /// How many collocate groups are met, and how far the words that follow at once reach; `None` where one is missing
