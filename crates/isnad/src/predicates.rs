@@ -472,7 +472,9 @@ impl<'a> Reader<'a> {
     }
 
     fn follows_subject_chain(&self, i: usize, earlier: &[Clause]) -> bool {
-        self.words.at(i).reading.clitic(CONJ)
+        // «وفرضت …», «كما فرضت …»
+        let joined = self.words.at(i).reading.clitic(CONJ) || i > self.from && self.has(i - 1, Func::Conj) && !self.has(i - 1, Func::Sub);
+        joined
             && earlier
                 .last()
                 .is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))

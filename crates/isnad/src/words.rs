@@ -443,7 +443,9 @@ impl<'l> Analyser<'l> {
                     s += IDIOM;
                 }
                 if r.feat(DUAL) {
-                    s -= 0.6;
+                    // «ضابطان في الدرك قتلا»: two of whom something is told.
+                    let two = (i.saturating_sub(8)..i).any(|k| words.units[k].reading.nominal() && words.units[k].reading.feat(DUAL));
+                    s += if two { 1.4 } else { -0.6 };
                 }
                 if r.feat(FIRST) {
                     s -= if r.feat(SINGULAR) { 3.5 } else { 0.8 };
@@ -534,6 +536,11 @@ impl<'l> Analyser<'l> {
                 }
                 if r.feat(CONSTRUCT) && r.suffix == 0 && !(next_def || next_actor) {
                     s -= 1.0;
+                }
+                // «زيارتي لعدن»: before a preposition stands no construct form.
+                let led = next.is_some_and(|u| u.phrase.as_ref().map_or_else(|| u.info.readings.iter().all(|n| n.clitic(PREP)), |p| p.clitics & PREP != 0));
+                if r.feat(CONSTRUCT) && r.feat(DUAL) && r.suffix == 0 && led {
+                    s -= 2.0;
                 }
                 if r.feat(ACCUSATIVE) && r.feats & !(ACCUSATIVE | MASDAR | 0x3FF) == 0 {
                     s += 0.2;
