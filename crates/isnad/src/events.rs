@@ -61,7 +61,8 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let coded_recipient = recipient.iter().any(|e| !e.code.is_empty()) || actor.len() > 1;
         // An attack that a verb tells against somebody is one, whoever that may be.
         let told = trait_.force && frame.need == crate::lexicon::Need::Any && (p.finite || p.carrier.is_some()) && !recipient.is_empty();
-        let ok = (told || met(frame, coded_actor, coded_recipient, place.is_some())) && !r.background(p, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
+        let clash = trait_.force && !p.finite && frame.has(Role::Actor) && place.is_some() && r.occurs(p);
+        let ok = (told || clash || met(frame, coded_actor, coded_recipient, place.is_some())) && !r.background(p, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
         let (date, date_span) = r.date(p, &s.found.predicates, coded, n);
         let status = if status == 0 && p.finite && s.words.at(p.unit).reading.feat(IMPERFECT) && date.as_deref().zip(today).is_some_and(|(d, t)| d.len() == 10 && d > t) { 1 } else { status };
         let trigger = r.unit_span(p.units.start, p.units.end);
@@ -306,6 +307,11 @@ impl Reader<'_> {
         }
         let filled = p.roles.iter().any(|(r, f)| !matches!(r, Role::Place) && matches!(f, Filler::Phrase(_)));
         !filled && (np.definite || !told)
+    }
+
+    /// «تدور معارك في …», «استمرت المواجهات في …»: an event noun as the subject of a verb, with or without a light frame.
+    fn occurs(&self, p: &Predicate) -> bool {
+        self.s.nps.iter().position(|np| np.head == p.unit).is_some_and(|k| self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) && !c.passive))
     }
 
     /// «بهدف السيطرة», «لحماية», «إذا وافقوا»: purposes and conditions.

@@ -650,6 +650,11 @@ fn analyse(lexicon: &Lexicon, form: &str) -> Info {
             continue;
         }
         let before = info.readings.len();
+        // «فجره» is no «ف» and «جره»: a verb that entries tell of is known as it stands.
+        let told = |r: &Reading| r.pos == Pos::Verb && r.lexeme != UNKNOWN && !lexicon.lexemes[r.lexeme as usize].frames.is_empty();
+        if conj == FA && info.readings.iter().any(told) {
+            continue;
+        }
         stem(lexicon, rest, conj, &mut info);
         for (prep, tail) in [(BA, rest.strip_prefix('ب')), (LAM, rest.strip_prefix('ل')), (KAF, rest.strip_prefix('ك')), (SIN, rest.strip_prefix('س'))] {
             let Some(tail) = tail.filter(|t| t.chars().count() > 1) else { continue };
