@@ -437,7 +437,8 @@ impl Reader<'_> {
                     let state = e.kind == ActorKind::Nationality;
                     let mut code = e.code;
                     if state && code.sector.is_none() {
-                        code.sector = self.lexicon.ontology.state_sector();
+                        // «مقتل فلسطيني» is one of them, «غارة إسرائيلية» the state's.
+                        code.sector = if *role == Role::Recipient { self.lexicon.ontology.people_sector() } else { self.lexicon.ontology.state_sector() };
                     }
                     vec![Entity { span: self.unit_span(*unit, *unit + 1), code, armed: e.armed, named: None, state, national: false, plural: false, feminine: true }]
                 }
@@ -530,7 +531,8 @@ impl Reader<'_> {
                     found = self.behind(k);
                 }
                 // One's own troops or laws are no other party.
-                found.retain(|e| e.code.sector.is_some() && e.code.country.is_some() && !actor.iter().any(|a| a.code.country == e.code.country));
+                let whole = |e: &Entity| e.code.country.is_some_and(|c| e.code.sector.is_some() || self.lexicon.ontology.wide.contains(&c));
+                found.retain(|e| whole(e) && !actor.iter().any(|a| a.code.country == e.code.country));
                 if !found.is_empty() && !frame.has(Role::Recipient) || !found.is_empty() && self.s.entities[k].is_empty() {
                     return found;
                 }

@@ -160,8 +160,21 @@ impl<'a> Chunker<'a> {
                 // Coordination: «أ وب», with a quotation mark or bracket at most between; «أو» is as good as «و».
                 let quoted = (from..i).rev().find(|&k| !matches!(self.kind(k), Kind::Quote(_)));
                 let or = quoted.is_some_and(|k| self.has(k, Func::Conj) && last_end == k);
+                // «بين القوات والحشد من جهة، والتنظيم من جهة أخرى»
+                let sided = last_end < i
+                    && conj
+                    && (last_end..i).any(|k| self.words.at(k).phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Adv))))
+                    && (last_end..i).all(|k| {
+                        let u = self.words.at(k);
+                        u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Adv))) || u.inside || matches!(self.kind(k), Kind::Quote(_)) || self.text.is(u.token, "،")
+                    })
+                    && np.kind == NpKind::Actor
+                    && self.nps.last().is_some_and(|p| p.kind == NpKind::Actor && p.prep.is_some());
+                // «12 شخصا، بينهم خمسة عسكريين»: members of those before.
+                let members = last_end < i && (last_end..i).all(|k| self.text.is(self.words.at(k).token, "،") || self.among(k)) && (last_end..i).any(|k| self.among(k)) && np.kind == NpKind::Actor;
+                let conj = conj || members;
                 let touching =
-                    last_end == i || or || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
+                    sided || members || last_end == i || or || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
                 let over = if conj && np.prep.is_none_or(|(_, at)| at >= i) { self.over_place(&np, i) } else { None };
                 if let Some(prev) = over {
                     np.coord = Some(prev);
@@ -229,6 +242,14 @@ impl<'a> Chunker<'a> {
         }
         let prev = last.checked_sub(1)?;
         (side(&self.nps[prev]) && self.nps[prev].units.end + 2 >= place.units.start).then_some(prev)
+    }
+
+    /// «بينهم», «من بينهم», «منهم», «من ضمنهم»: a preposition that bears the people before.
+    fn among(&self, k: usize) -> bool {
+        let u = self.words.at(k);
+        let r = u.reading;
+        let prep = r.pos == Pos::Function && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Prep);
+        prep && (matches!(crate::words::agreement(r.suffix), Some(crate::words::Agreement::Plural)) || r.suffix == 0 && k + 1 < self.words.len() && self.words.at(k + 1).reading.suffix > 0 && u.phrase.is_none())
     }
 
     /// Whether an event phrase is open to a genitive: no article, no pronoun, no indefinite ending, no adjective yet.
@@ -384,7 +405,9 @@ impl<'a> Chunker<'a> {
         if unit.inside {
             return true;
         }
-        if let Some(p) = &unit.phrase {
+        // «وسط مالي»: a word of time that tells none here is the noun that it is.
+        let idle = unit.phrase.as_ref().is_some_and(|p| p.len == 1 && p.payloads.iter().all(|p| matches!(p, Payload::Time(_)))) && unit.reading.pos == Pos::Noun && unit.reading.lexeme != UNKNOWN;
+        if let Some(p) = unit.phrase.as_ref().filter(|_| !idle || self.times.iter().any(|t| t.units.contains(&i))) {
             return self.phrase_func(p).is_none() && !p.payloads.iter().all(|p| matches!(p, Payload::Time(_)));
         }
         match self.kind(i) {
@@ -556,6 +579,12 @@ impl<'a> Chunker<'a> {
             let u = self.words.at(j);
             let side = self.actor_of(j).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Adj | ActorKind::Nationality)) && u.phrase.is_none();
             if u.phrase.is_some() || u.inside || u.reading.pos != Pos::Adj && !side || u.reading.clitic(CONJ | PREP) || u.reading.clitic(ART) != np.definite || self.sides(j) {
+                break;
+            }
+            // «مقتل شرطيين»: people in the plural are no attribute of what happened, but those to whom it happened.
+            let head = self.words.at(np.head).reading;
+            let form = self.text.norm(u.token);
+            if u.reading.feat(PLURAL | DUAL) && !head.feat(PLURAL | DUAL) && !head.clitic(ART) && (form.ends_with("ين") || form.ends_with("ون") || form.ends_with("ان")) {
                 break;
             }
             // A participle that takes complements («مستهدفا», «منفذة») is no adjective of the noun alone, but part of it.
@@ -882,8 +911,11 @@ impl<'a> Chunker<'a> {
             let title = matches!(entry, Some(ActorKind::Title)) || matches!(entry, Some(ActorKind::Person)) && matches!(np.actor.map(|a| self.entry(a).kind), Some(ActorKind::Title));
             return title && personlike(np);
         }
-        // An indefinite accusative is annexed to nothing: «لقي 41 شخصا | حتفهم».
+        // An indefinite accusative is annexed to nothing: «لقي 41 شخصا | حتفهم», «داعيا | البرلمان».
         let open = self.words.at(last).reading;
+        if last == np.head && open.feat(PARTICIPLE) && open.feat(ACCUSATIVE) && open.suffix == 0 && !open.clitic(ART) && self.text.norm(self.words.at(last).token).ends_with('ا') {
+            return false;
+        }
         if last == np.head && open.pos == Pos::Noun && open.feat(ACCUSATIVE) && open.suffix == 0 && !open.clitic(ART) && r.suffix > 0 && self.text.norm(self.words.at(last).token).ends_with('ا') {
             return false;
         }
@@ -933,7 +965,11 @@ impl<'a> Chunker<'a> {
         };
         // «قائد القوات في المحافظة»: what already has its side keeps it.
         // Things belong to those who bear arms («أهداف لتنظيم …», «قاعدة للجيش»); of other things «ل» says little.
-        let arms = inner.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+        let bears = |c: Code| c.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+        let arms = bears(inner.code);
+        // «تراجع القوات من الجامعة»: those under arms belong to no body without.
+        let state = self.lexicon.ontology.state_sector();
+        let fits = fits && !(head == Some(ActorKind::Group) && bears(np.code) && !arms && inner.code.sector.is_some() && inner.code.sector != state);
         let fits = fits && (head.is_some() || matches!(entry, Some(ActorKind::Org | ActorKind::Name | ActorKind::Group)) && (arms || np.kind == NpKind::Place));
         (fits && (!inherited || np.code.country.is_none()) && inner.code != Code::default()).then_some((inner, inherit || matches!(entry, Some(ActorKind::Name))))
     }
@@ -978,7 +1014,11 @@ impl<'a> Chunker<'a> {
                     && !*inherited
                     && (inherit || arms || np.code.sector.is_none())
                 {
-                    np.code = side;
+                    let army = head_kind == Some(ActorKind::Group)
+                        && np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)
+                        && side.sector == self.lexicon.ontology.state_sector();
+                    // «القوات الموالية لحكومة …» are its army.
+                    np.code = if army { Code { sector: self.lexicon.ontology.army_sector(), ..side } } else { side };
                     np.armed = inner.armed.or(np.armed);
                 } else if inherit && !*inherited && side.sector.is_some() && kind == ActorKind::Name {
                     np.code.sector = side.sector;

@@ -198,10 +198,15 @@ impl<'a> Reader<'a> {
 
     /// Bare phrases (no preposition, no genitive, no second of a pair) between two units.
     fn bare(&self, from: usize, to: usize) -> impl Iterator<Item = usize> + '_ {
+        // «33 شخصا غالبيتهم من المدنيين»: the greater part of those before is no party of its own.
+        let part = |np: &Np| {
+            let r = self.words.at(np.units.start).reading;
+            r.suffix > 0 && self.words.at(np.units.start).info.readings.iter().any(|o| o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].funcs.contains(&Func::Quant))
+        };
         self.nps
             .iter()
             .enumerate()
-            .filter(move |(_, np)| np.units.start >= from && np.units.start < to && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time)
+            .filter(move |(_, np)| !part(np) && np.units.start >= from && np.units.start < to && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time)
             .map(|(k, _)| k)
     }
 
@@ -260,7 +265,12 @@ impl<'a> Reader<'a> {
                 let speechless = |a: usize| {
                     self.lexicon.lexemes[r.lexeme as usize].says && matches!(self.nps[a].kind, NpKind::Event | NpKind::Place | NpKind::Target | NpKind::Other) && self.nps[a].annexed.is_none()
                 };
-                if let Some(a) = antecedent.filter(|a| !speechless(*a)) {
+                // «التي استولى عليها المتمردون»: the pronoun of the antecedent stands behind the verb's preposition, the subject is printed.
+                let resumed = i + 1 < self.words.len() && {
+                    let n = self.words.at(i + 1).reading;
+                    n.pos == Pos::Function && n.suffix > 0 && self.has(i + 1, Func::Prep) && after.first().is_some_and(|s| self.nps[*s].units.start == i + 2 && self.nps[*s].kind == NpKind::Actor)
+                };
+                if let Some(a) = antecedent.filter(|a| !speechless(*a) && !resumed) {
                     if r.suffix > 0 {
                         relative_object = Some(a);
                     } else {
@@ -358,6 +368,9 @@ impl<'a> Reader<'a> {
             if object.is_none() {
                 object = after.first().copied();
             }
+            // «قتلوا بانفجار …»: nobody kills what happens.
+            let happening = self.casualty(i) && object.is_some_and(|o| self.nps[o].kind == NpKind::Event);
+            let object = if happening { None } else { object };
             let led_transitive = object.is_none() && r.suffix == 0 && self.transitive(i);
             let armed = matches!(subject, Some(Filler::Phrase(s)) if self.bears_arms(s));
             passive = only_passive || can_pass && led_transitive && (!armed || self.casualty(i));
@@ -398,7 +411,9 @@ impl<'a> Reader<'a> {
                     }
                 }
                 [first, second, ..] => {
-                    if only_passive {
+                    // «قتل 12 شخصا … »: a number of people is killed, unless others in numbers follow.
+                    let victims = can_pass && r.suffix == 0 && self.casualty(i) && self.nps[*first].quantity && self.nps[*first].kind == NpKind::Actor && !self.nps[*second].quantity && !self.bears_arms(*first) && self.nps[*second].units.start > self.nps[*first].units.end;
+                    if only_passive || victims {
                         passive = true;
                         subject = Some(Filler::Phrase(*first));
                     } else if r.feat(PLURAL | DUAL) && !r.feat(FEMININE) {
@@ -897,6 +912,7 @@ impl<'a> Reader<'a> {
                 let subject_first = (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. }))
                     && behind.is_some_and(|b| matches!(self.nps[b].kind, NpKind::Actor | NpKind::Target | NpKind::Place | NpKind::Event) || r.feat(MASDAR))
                     && !self.by_follows(self.nps[last].units.end)
+                    && !(self.nps[g].quantity && behind.is_some_and(|b| self.nps[b].kind == NpKind::Other))
                     && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source | NpKind::Name);
                 if subject_first {
                     self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
@@ -910,7 +926,7 @@ impl<'a> Reader<'a> {
                     // «قصف الطائرات لمواقع»: who does it is annexed, what «ل» marks undergoes it.
                     self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
                     self.push(p, Role::Recipient, Filler::Phrase(b));
-                } else if let Some(mut role) = natural {
+                } else if let Some(mut role) = natural.filter(|_| explicit.is_some() || object_role != Some(Role::Topic) || !p.collocates.contains(&self.nps[g].head)) {
                     // «قصف الطائرات لمواقع»: those who bear arms and hit something else.
                     let armed = self.nps[g].actor.is_some() && self.bears_arms(g) && !self.nps[g].quantity;
                     let target_follows = frame.slots.iter().any(|(s, r)| *r == Role::Recipient && matches!(s, Slot::Prep(_))) && self.recipient_follows(frame, self.nps[last].units.end);
@@ -1193,7 +1209,10 @@ impl<'a> Reader<'a> {
                     if !has {
                         predicates[e].roles.retain(|(r, f)| !(*r == role && *f == Filler::Dropped));
                         predicates[e].roles.push((role, filler));
-                    } else if role == Role::Actor && predicates[e].roles.iter().filter(|(r, _)| *r == role).all(|(_, f)| lent_from(predicates, k, *f)) {
+                    } else if role == Role::Actor
+                        && (matches!(event.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].mutual)
+                            || predicates[e].roles.iter().filter(|(r, _)| *r == role).all(|(_, f)| lent_from(predicates, k, *f)))
+                    {
                         predicates[e].roles.push((role, filler));
                     }
                 }
