@@ -41,6 +41,9 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
     }
 }
 
+/// How many sentences lie at most between two tellings of one fight.
+const REACH: usize = 4;
+
 fn adversaries(lexicon: &Lexicon, coded: &mut Coded) {
     let o = &lexicon.ontology;
     let arms = |e: &Entity| e.code.country.is_some() && e.code.sector.and_then(|s| o.sector(s)).is_some_and(|s| s.arms && !s.unplaced);
@@ -54,7 +57,7 @@ fn adversaries(lexicon: &Lexicon, coded: &mut Coded) {
         }
         if bears(&e.actor) && bears(&e.recipient) {
             dyads.push((k, e.actor.clone(), e.recipient.clone()));
-        } else if e.recipient.is_empty() && e.actor.len() > 1 && bears(&e.actor) {
+        } else if e.recipient.is_empty() && e.actor.len() == 2 && bears(&e.actor) {
             let (a, b): (Vec<Entity>, Vec<Entity>) = e.actor.iter().partition(|x| x.code == e.actor[0].code);
             if !b.is_empty() {
                 dyads.push((k, a, b));
@@ -76,7 +79,8 @@ fn adversaries(lexicon: &Lexicon, coded: &mut Coded) {
                 None
             }
         };
-        let found = dyads.iter().rev().filter(|d| d.0 < k).find_map(against).or_else(|| dyads.iter().filter(|d| d.0 > k).find_map(against));
+        let near = |d: &&(usize, Vec<Entity>, Vec<Entity>)| coded.events[d.0].sentence.abs_diff(e.sentence) <= REACH;
+        let found = dyads.iter().rev().filter(near).filter(|d| d.0 < k).find_map(against).or_else(|| dyads.iter().filter(near).filter(|d| d.0 > k).find_map(against));
         if let Some(list) = found {
             coded.events[k].recipient = list;
             coded.events[k].rule = "the side that it fights in the report";
