@@ -377,7 +377,9 @@ impl<'a> Reader<'a> {
         } else {
             let mismatch = |n: usize| {
                 let np = &self.nps[n];
-                r.feat(FEMININE) && !r.feat(MASDAR) && !np.feminine && np.quantity
+                // «تجمع آلاف المتظاهرين» may be a masculine of another verb.
+                let other = self.words.at(i).info.readings.iter().any(|o| o.pos == Pos::Verb && o.clitics == r.clitics && o.suffix == r.suffix && !o.feat(FEMININE));
+                r.feat(FEMININE) && !r.feat(MASDAR) && !np.feminine && np.quantity && !other
             };
             // «ناشد الأمم المتحدة»: a verb agrees in gender with a subject right behind it.
             let disagrees = |n: usize| {
