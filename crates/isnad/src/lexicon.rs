@@ -950,16 +950,16 @@ fn thin(lexemes: &[Lexeme], list: &mut [(Box<str>, Form)]) {
     };
     // A participle that is also a noun that entries tell of («متظاهرين», «مقاتل») is that noun, unless its verb is a cue;
     // one that is a cue («مضيفا», «قائلا») is no adverb.
-    let says = |f: &Form| lexemes.get(f.lexeme as usize).is_some_and(|l| l.verbal);
+    let verbal = |f: &Form| lexemes.get(f.lexeme as usize).is_some_and(|l| l.verbal);
     // «منطقة» is a noun by itself, whatever participle is spelt like it.
     let told_exactly = list.iter().any(|(k, f)| f.pos == Pos::Noun && telling(f) && lexemes.get(f.lexeme as usize).is_some_and(|l| l.lemma == *k));
     let noun_told = list.iter().any(|(_, f)| f.pos == Pos::Noun && telling(f));
-    let cue = list.iter().any(|(_, f)| f.feats & inflect::PARTICIPLE != 0 && says(f));
+    let cue = list.iter().any(|(_, f)| f.feats & inflect::PARTICIPLE != 0 && lexemes.get(f.lexeme as usize).is_some_and(|l| l.says));
     for (key, f) in list.iter_mut() {
         let participle = f.feats & inflect::PARTICIPLE != 0;
         let plain_word = f.lexeme != LexemeId::MAX && (plain(f) || f.pos == Pos::Adv);
         let derived = lexemes.get(f.lexeme as usize).is_some_and(|l| *l.lemma != **key);
-        if noun_told && participle && (!says(f) || told_exactly) || cue && plain_word || noun_told && derived && plain(f) {
+        if noun_told && participle && (!verbal(f) || told_exactly) || cue && plain_word || noun_told && derived && plain(f) {
             f.lexeme = LexemeId::MAX;
         }
     }

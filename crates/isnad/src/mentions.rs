@@ -913,7 +913,7 @@ impl<'a> Chunker<'a> {
         }
         // An indefinite accusative is annexed to nothing: «لقي 41 شخصا | حتفهم», «داعيا | البرلمان».
         let open = self.words.at(last).reading;
-        if last == np.head && open.feat(PARTICIPLE) && open.feat(ACCUSATIVE) && open.suffix == 0 && !open.clitic(ART) && self.text.norm(self.words.at(last).token).ends_with('ا') {
+        if last == np.head && open.pos == Pos::Adj && open.feat(PARTICIPLE) && open.feat(ACCUSATIVE) && open.suffix == 0 && !open.clitic(ART) && self.text.norm(self.words.at(last).token).ends_with('ا') {
             return false;
         }
         if last == np.head && open.pos == Pos::Noun && open.feat(ACCUSATIVE) && open.suffix == 0 && !open.clitic(ART) && r.suffix > 0 && self.text.norm(self.words.at(last).token).ends_with('ا') {

@@ -7,7 +7,7 @@
 //! its form allows it and the phrase is no likely subject.
 
 use crate::entry::{ActorKind, Func, Only};
-use crate::inflect::{ACCUSATIVE, ACTIVE, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR, THIRD};
+use crate::inflect::{ACCUSATIVE, ACTIVE, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR, THIRD};
 use crate::lexicon::{Frame, Lexicon, Meaning, Need, Payload, Pos, Role, Slot, Word};
 use crate::mentions::{Np, NpKind};
 use crate::text::{Kind, Side, Text};
@@ -572,6 +572,7 @@ impl<'a> Reader<'a> {
                 && other.lexeme != UNKNOWN
                 && !lexemes.iter().any(|(l, _)| *l == other.lexeme)
                 && (other.feats ^ r.feats) & PARTICIPLE == 0
+                && (!other.feat(JUSSIVE) || r.feat(JUSSIVE))
             {
                 lexemes.push((other.lexeme, other.feats));
             }

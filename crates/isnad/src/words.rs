@@ -592,7 +592,8 @@ impl<'l> Analyser<'l> {
                     // «، مضيفا أن»: a cue that opens a circumstance.
                     let that = next.is_some_and(|u| u.info.readings.iter().any(|n| n.pos == Pos::Function && self.has(n, Func::Sub)));
                     // «حكومة العبادي داعيا …»: behind what is definite, an indefinite accusative is no attribute.
-                    let circumstance = p.is_some_and(|p| p.clitic(ART) || p.suffix > 0 || p.pos == Pos::Propn) && text.norm(words.units[i].token).ends_with('ا');
+                    let noun = words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.feat(ACCUSATIVE));
+                    let circumstance = (!noun || lexeme.is_some_and(|l| l.says)) && p.is_some_and(|p| p.clitic(ART) || p.suffix > 0 || p.pos == Pos::Propn) && text.norm(words.units[i].token).ends_with('ا');
                     let opens = matches!(prev_kind, Some(Kind::Sign)) || r.clitic(CONJ) || before.is_none() || that || circumstance;
                     if lexeme.is_some_and(|l| l.verbal) && opens && !r.clitic(ART) && r.feat(ACCUSATIVE | FEMININE) {
                         s += 2.5;
