@@ -19,7 +19,7 @@
 
 use crate::entry::{ActorKind, Func};
 use crate::inflect::{ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR};
-use crate::lexicon::{LexemeId, Lexicon, Payload, Pos, Word};
+use crate::lexicon::{Meaning, LexemeId, Lexicon, Payload, Pos, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -593,7 +593,8 @@ impl<'l> Analyser<'l> {
                     let that = next.is_some_and(|u| u.info.readings.iter().any(|n| n.pos == Pos::Function && self.has(n, Func::Sub)));
                     // «حكومة العبادي داعيا …»: behind what is definite, an indefinite accusative is no attribute.
                     let noun = words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.feat(ACCUSATIVE));
-                    let circumstance = (!noun || lexeme.is_some_and(|l| l.says)) && p.is_some_and(|p| p.clitic(ART) || p.suffix > 0 || p.pos == Pos::Propn) && text.norm(words.units[i].token).ends_with('ا');
+                    let asks = |l: &crate::lexicon::Lexeme| l.frames.iter().any(|f| matches!(self.lexicon.frames[*f as usize].meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].complement));
+                    let circumstance = (!noun || lexeme.is_some_and(|l| l.says || asks(l))) && p.is_some_and(|p| p.clitic(ART) || p.suffix > 0 || p.pos == Pos::Propn) && text.norm(words.units[i].token).ends_with('ا');
                     let opens = matches!(prev_kind, Some(Kind::Sign)) || r.clitic(CONJ) || before.is_none() || that || circumstance;
                     if lexeme.is_some_and(|l| l.verbal) && opens && !r.clitic(ART) && r.feat(ACCUSATIVE | FEMININE) {
                         s += 2.5;
