@@ -137,7 +137,7 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             let same_word = predicates[a.predicate].unit == predicates[b.predicate].unit;
             let (pa, pb) = (&predicates[a.predicate], &predicates[b.predicate]);
             let idiom = pa.collocates.contains(&pb.unit) || pb.collocates.contains(&pa.unit);
-            let one = a.event.kind == b.event.kind && (same_word || idiom || kind.merge && one_occurrence(a, b, predicates, r))
+            let one = a.event.kind == b.event.kind && (same_word || idiom || kind.merge && a.met && b.met && (told_of(pa, pb, r) || told_of(pb, pa, r)) && a.event.status == b.event.status || kind.merge && one_occurrence(a, b, predicates, r))
                 || a.event.kind == b.event.kind && predicates[b.predicate].carrier == Some(a.predicate);
             if !one {
                 j += 1;
@@ -188,6 +188,12 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
     }
 }
 
+/// «استهدف انفجار مسجدا», «غارات استهدفت رتلا»: a verb whose subject is an event noun tells of the same occurrence.
+fn told_of(noun: &Predicate, verb: &Predicate, r: &Reader<'_>) -> bool {
+    let people = r.lexicon.frames[noun.frame as usize].role(crate::lexicon::Slot::Own).is_some();
+    !noun.finite && !people && verb.finite && r.s.found.clauses.iter().any(|c| c.verb == verb.unit && matches!(c.subject, Filler::Phrase(k) if r.s.nps[k].head == noun.unit))
+}
+
 /// Whether two drafts of a type speak of one occurrence: a casualty word and a form of violence without a clash of
 /// parties, or two casualty words side by side.
 fn one_occurrence(a: &Draft, b: &Draft, predicates: &[Predicate], r: &Reader<'_>) -> bool {
@@ -207,8 +213,12 @@ fn one_occurrence(a: &Draft, b: &Draft, predicates: &[Predicate], r: &Reader<'_>
         let adjacent = to - from <= 3;
         return casualty || adjacent;
     }
-    // «قتل وجرح», «مقتل وإصابة».
+    // «قتل وجرح», «مقتل وإصابة»; «عدد القتلى …، وعدد الجرحى …».
     if a.rank == 2 {
+        let figures = |d: &Draft| predicates[d.predicate].roles.iter().any(|(_, f)| matches!(f, Filler::Own(_))) || r.lexicon.frames[d.event.frame as usize].role(crate::lexicon::Slot::Own).is_some();
+        if figures(a) && figures(b) && r.lexicon.frames[a.event.frame as usize].of != r.lexicon.frames[b.event.frame as usize].of && a.event.actor.is_empty() && b.event.actor.is_empty() {
+            return true;
+        }
         return r.s.words.at(to).reading.clitic(CONJ) || to - from <= 8;
     }
     let same_parties = codes(&a.event.actor) == codes(&b.event.actor) && codes(&a.event.recipient) == codes(&b.event.recipient);
