@@ -67,12 +67,14 @@ fn last(word: &str) -> char {
 /// both normalised.
 pub fn verb(perfect: &str, imperfect: &str) -> Forms {
     let mut out = Forms::new();
+    // «قال يقول», not «أيد يؤيد»: the long vowel of a hollow verb is an alef in the perfect.
+    let hollow = perfect.chars().rev().nth(1) == Some('ا');
     finite_perfect(perfect, ACTIVE, &mut out);
-    finite_imperfect(imperfect, ACTIVE, &mut out);
+    finite_imperfect(imperfect, ACTIVE, hollow, &mut out);
     let passive_perfect = passive_perfect(perfect);
     let passive_imperfect = passive_imperfect(imperfect);
     finite_perfect(&passive_perfect, PASSIVE, &mut out);
-    finite_imperfect(&passive_imperfect, PASSIVE, &mut out);
+    finite_imperfect(&passive_imperfect, PASSIVE, hollow, &mut out);
     participles(perfect, imperfect, &mut out);
     // One entry a form and reading; active and passive twins are joined.
     for (form, _) in &mut out {
@@ -139,7 +141,7 @@ fn finite_perfect(base: &str, voice: u32, out: &mut Forms) {
             }
             add(format!("{base}تا"), third | DUAL | FEMININE);
             // Hollow verbs shorten before a consonant: «قلنا».
-            let short: String = if n >= 3 && matches!(chars[n - 2], 'ا' | 'ي') {
+            let short: String = if n >= 3 && chars[n - 2] == 'ا' {
                 let mut s: String = chars[..n - 2].iter().collect();
                 s.push(chars[n - 1]);
                 s
@@ -156,7 +158,7 @@ fn finite_perfect(base: &str, voice: u32, out: &mut Forms) {
     }
 }
 
-fn finite_imperfect(base: &str, voice: u32, out: &mut Forms) {
+fn finite_imperfect(base: &str, voice: u32, hollow: bool, out: &mut Forms) {
     let i = IMPERFECT | voice;
     let Some(rest) = base.strip_prefix('ي') else {
         out.push((base.to_owned(), i | THIRD | SINGULAR | MASCULINE));
@@ -193,7 +195,7 @@ fn finite_imperfect(base: &str, voice: u32, out: &mut Forms) {
     } else {
         let chars: Vec<char> = rest.chars().collect();
         let n = chars.len();
-        if n >= 2 && matches!(chars[n - 2], 'و' | 'ي' | 'ا') && n <= 5 {
+        if hollow && n >= 2 && matches!(chars[n - 2], 'و' | 'ي' | 'ا') && n <= 5 {
             let mut short: String = chars[..n - 2].iter().collect();
             short.push(chars[n - 1]);
             if short.chars().count() >= 2 {
