@@ -1,37 +1,13 @@
 //! Datelines, bylines and credits as papers and agencies print them: the cases of `cases/datelines.md`.
 
 use isnad::dateline::{Dateline, dateline};
-use isnad::lexicon::{Builder, Lexicon, Source};
-use isnad::ontology::Ontology;
+use isnad::lexicon::Lexicon;
 use isnad::text::Text;
 use isnad::words::{Analyser, Words};
-use std::path::{Path, PathBuf};
-
-fn files(folder: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).expect("the pack's data").map(|e| e.expect("an entry").path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, out);
-        } else if path.extension().is_some_and(|e| e == "txt") {
-            out.push(path);
-        }
-    }
-}
+use std::path::Path;
 
 fn lexicon() -> Lexicon {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let mut paths = vec![data.join("words/function.txt")];
-    files(&data, &mut paths);
-    let mut builder = Builder::new(Ontology::plover());
-    for (n, path) in paths.iter().enumerate() {
-        if n > 0 && *path == paths[0] {
-            continue;
-        }
-        let text = std::fs::read_to_string(path).expect("a readable file");
-        builder.add(Source { file: &path.to_string_lossy(), text: &text });
-    }
-    builder.build().0
+    isnad_ar::lexicon(&[]).0
 }
 
 fn read(lexicon: &Lexicon, source: &str) -> (Dateline, Vec<Words>, Text) {

@@ -788,7 +788,7 @@ impl<'a> Reader<'a> {
             End::Dash(spaced) => spaced && !(bare_places && !verb && self.apposition(words, last.next)),
             End::Close => h.medium || h.date || h.name && verb || run.len() == 1 && h.city,
             End::Slash => (last.has_medium() || last.items.iter().any(|i| i.what == What::Date)) && verb,
-            End::Bare => run.len() > 1 && last.words() == 0 && (last.has_medium() || run.len() == 2 && h.city && run[0].given_first() && run[0].names()),
+            End::Bare => run.len() > 1 && last.words() == 0 && (last.has_medium() || run.len() == 2 && h.place && run[0].given_first() && run[0].names()),
             End::Sentence(true) => h.medium || h.name && h.place || h.date && h.place || h.city && !h.words,
             End::Sentence(false) => !h.words && !h.name && h.place && (h.medium || h.date),
             End::Comma | End::Open => false,
