@@ -79,6 +79,8 @@ impl Focus {
                                 self.count(lexicon, e.code.country, 1);
                             }
                         }
+                        // Villages share their names with too many words and with each other.
+                        Payload::Place(p) if hamlet(lexicon, *p) => {}
                         Payload::Place(p) => self.count(lexicon, lexicon.places[*p as usize].country, 2),
                         _ => {}
                     }
@@ -115,7 +117,7 @@ impl<'l> Memory<'l> {
 
     /// Resolves all phrases of a sentence, in order; phrases that are no actors give nothing.
     pub fn resolve(&mut self, text: &Text, words: &Words, nps: &[Np], sentence: usize) -> Vec<Vec<Entity>> {
-        let place = sentence_country(self.lexicon, nps);
+        let place = sentence_country(self.lexicon, nps, self.focus);
         let mut out: Vec<Vec<Entity>> = Vec::with_capacity(nps.len());
         for (k, np) in nps.iter().enumerate() {
             let entities = self.one(text, words, nps, &out, k, place, sentence);
@@ -314,10 +316,18 @@ pub fn agrees(e: &Entity, suffix: u8) -> bool {
     }
 }
 
+/// Whether a place is a village, which by itself tells of no country.
+fn hamlet(lexicon: &Lexicon, place: u32) -> bool {
+    &*lexicon.places[place as usize].kind == "village"
+}
+
 /// The one country in which the places of a sentence lie.
-fn sentence_country(lexicon: &Lexicon, nps: &[Np]) -> Option<Three> {
+fn sentence_country(lexicon: &Lexicon, nps: &[Np], focus: Option<Three>) -> Option<Three> {
     let mut found = None;
     for np in nps {
+        if np.place.is_some_and(|p| hamlet(lexicon, p) && lexicon.places[p as usize].country != focus) {
+            continue;
+        }
         let country = match np.kind {
             NpKind::Place => np.weak_country.or_else(|| np.place.and_then(|p| lexicon.places[p as usize].country)),
             NpKind::Actor if np.prep.is_some() && np.named.is_some_and(|n| lexicon.actors[n as usize].kind == ActorKind::State) => np.code.country,

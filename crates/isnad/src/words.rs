@@ -448,7 +448,7 @@ impl<'l> Analyser<'l> {
                     s += if two { 1.4 } else { -0.6 };
                 }
                 if r.feat(FIRST) {
-                    s -= if r.feat(SINGULAR) { 3.5 } else { 0.8 };
+                    s -= if r.feat(SINGULAR) { 6.0 } else { 0.8 };
                 }
                 if prep_before {
                     s -= 5.0;
@@ -497,6 +497,10 @@ impl<'l> Analyser<'l> {
                         Pos::Verb => s -= 1.5,
                         // «انفجارا وقع»: an indefinite accusative takes no genitive; a verb may follow.
                         Pos::Noun if p.feat(ACCUSATIVE) && before.is_some_and(|u| text.norm(u.token).ends_with('ا')) => s += 1.2,
+                        // «مكان تحصن العناصر»: behind a noun without article, a verbal noun is annexed rather than a verb told.
+                        Pos::Noun if !p.clitic(ART) && p.suffix == 0 && next_def && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.feat(MASDAR) && o.clitics == r.clitics && o.suffix == r.suffix) => {
+                            s -= 1.5;
+                        }
                         Pos::Noun if !p.clitic(ART) && p.suffix == 0 => s -= if r.feat(PERFECT) { 1.5 } else { 0.3 },
                         Pos::Noun | Pos::Adj => s += 0.4,
                         Pos::Propn => s += 0.5,
