@@ -1,23 +1,113 @@
-//! Dyads: parties of an event that its own sentence leaves out and that the report has told before.
+//! Dyads: parties of an event that its own sentence leaves out and that the report tells nearby.
 //!
-//! Two inferences, each only where the report leaves no choice:
+//! Four inferences, each only where the report leaves no choice:
 //! - violence against those whom one side alone is said to have hit nearby is that side's («هاجم مسلحون الجنود. … وقُتل
 //!   خمسة جنود»);
-//! - a side under arms that strikes, takes or besieges («استعادت القوات المدينة») does so against the side that it fights
-//!   in the report.
+//! - «الغارات» with the article is of those whose like was told before («شن التحالف غارات. … وأصابت الغارات دبابة»);
+//! - a clash that names one side or none is between those who fight each other in the report («دارت اشتباكات في المدينة»);
+//! - a side under arms that strikes, takes or besieges («استعادت القوات المدينة») does so against the side that it fights.
 
 use crate::anaphora::Entity;
 use crate::coded::{Coded, Event};
-use crate::lexicon::Lexicon;
+use crate::confidence;
+use crate::lexicon::{Frame, Lexicon, Role, Slot};
 use crate::ontology::Code;
+
+/// How many sentences lie at most between two tellings of one fight.
+const REACH: usize = 4;
+
+/// Two sides that an event of the report sets against each other.
+struct Dyad {
+    sentence: usize,
+    one: Vec<Entity>,
+    other: Vec<Entity>,
+}
 
 /// Completes the parties of all events of a report.
 pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
     one_hand(lexicon, coded);
-    adversaries(lexicon, coded);
+    same_form(lexicon, coded);
+    let dyads = dyads(lexicon, &coded.events);
+    let (mut earlier, mut at) = (0, 0);
+    for e in &mut coded.events {
+        // Dyads stand in the order of the report; those of earlier sentences come first, the nearest before all.
+        if e.sentence != at {
+            at = e.sentence;
+            earlier = dyads.partition_point(|d| d.sentence < at);
+        }
+        let (before, behind) = dyads.split_at(earlier);
+        let near = |d: &&Dyad| d.sentence.abs_diff(e.sentence) <= REACH;
+        let mut nearest = before.iter().rev().chain(behind).filter(near);
+        if clash(lexicon, e) {
+            let known = e.actor.first().map(|a| a.code);
+            let found = match known {
+                None => nearest.next().map(|d| [d.one.clone(), d.other.clone()].concat()),
+                Some(code) => nearest.find_map(|d| d.against(&[code])).map(|other| [e.actor.clone(), other.to_vec()].concat()),
+            };
+            if let Some(sides) = found {
+                e.actor = sides;
+                e.rule = "those who fight each other in the report";
+            }
+        } else if fights(lexicon, e) && e.recipient.is_empty() && bears(lexicon, &e.actor) && (e.actor.len() == 1 || !lexicon.ontology.types[e.kind as usize].force) {
+            let who: Vec<Code> = e.actor.iter().map(|a| a.code).collect();
+            if let Some(other) = nearest.find_map(|d| d.against(&who)) {
+                e.recipient = other.to_vec();
+                e.rule = "the side that it fights in the report";
+            }
+        }
+    }
 }
 
+impl Dyad {
+    /// The side that those of the given codes fight, where they stand on one side only.
+    fn against(&self, who: &[Code]) -> Option<&[Entity]> {
+        let on = |side: &[Entity]| side.iter().any(|e| who.contains(&e.code));
+        match (on(&self.one), on(&self.other)) {
+            (true, false) => Some(&self.other),
+            (false, true) => Some(&self.one),
+            _ => None,
+        }
+    }
+}
+
+/// Sides of a country or movement that bear arms.
+fn bears(lexicon: &Lexicon, list: &[Entity]) -> bool {
+    let arms = |e: &Entity| e.code.country.is_some() && e.code.sector.and_then(|s| lexicon.ontology.sector(s)).is_some_and(|s| s.arms && !s.unplaced);
+    !list.is_empty() && list.iter().all(arms)
+}
+
+/// Whether an event is fighting or the taking of a place.
+fn fights(lexicon: &Lexicon, e: &Event) -> bool {
+    let kind = &lexicon.ontology.types[e.kind as usize];
+    kind.force || e.mode.is_some_and(|m| kind.modes[m as usize] == "seize")
+}
+
+/// Whether those who take part in what a frame tells do it to each other («بين … و…», «مع …»).
+fn mutual(frame: &Frame) -> bool {
+    frame.slots.iter().filter(|(s, r)| matches!(s, Slot::Prep(_)) && *r == Role::Actor).count() > 1
+}
+
+/// A clash of which not both sides are named.
+fn clash(lexicon: &Lexicon, e: &Event) -> bool {
+    lexicon.ontology.types[e.kind as usize].force && mutual(&lexicon.frames[e.frame as usize]) && e.recipient.is_empty() && (e.actor.is_empty() || e.actor.len() == 1 && bears(lexicon, &e.actor))
+}
+
+/// Who is told to fight whom.
+fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
+    let told = events.iter().filter(|e| fights(lexicon, e) && lexicon.ontology.statuses.get(e.status as usize).is_none_or(|s| s != "negated"));
+    told.filter_map(|e| {
+        if bears(lexicon, &e.actor) && bears(lexicon, &e.recipient) {
+            return Some(Dyad { sentence: e.sentence, one: e.actor.clone(), other: e.recipient.clone() });
+        }
+        let [a, b] = e.actor.as_slice() else { return None };
+        (e.recipient.is_empty() && a.code != b.code && bears(lexicon, &e.actor)).then(|| Dyad { sentence: e.sentence, one: vec![*a], other: vec![*b] })
+    })
+    .collect()
+}
+
+/// Violence told without its doer, against those whom one side alone is said to have hit.
 fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
+    const BESIDE: usize = 3;
     let told: Vec<(u8, usize, Vec<Code>, Vec<Entity>)> = coded
         .events
         .iter()
@@ -32,7 +122,7 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
         let hit: Vec<_> = e.recipient.iter().map(|r| r.code).collect();
         let mut hands = told
             .iter()
-            .filter(|(k, s, codes, actor)| *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= 3 && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code)));
+            .filter(|(k, s, codes, actor)| *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= BESIDE && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code)));
         let Some((_, _, _, first)) = hands.next() else { continue };
         if hands.all(|(_, _, _, other)| other.iter().map(|a| a.code).eq(first.iter().map(|a| a.code))) {
             e.actor.clone_from(first);
@@ -41,49 +131,20 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
     }
 }
 
-/// How many sentences lie at most between two tellings of one fight.
-const REACH: usize = 4;
-
-fn adversaries(lexicon: &Lexicon, coded: &mut Coded) {
-    let o = &lexicon.ontology;
-    let arms = |e: &Entity| e.code.country.is_some() && e.code.sector.and_then(|s| o.sector(s)).is_some_and(|s| s.arms && !s.unplaced);
-    let bears = |list: &[Entity]| !list.is_empty() && list.iter().all(arms);
-    let fights = |e: &Event| o.types[e.kind as usize].force || e.mode.is_some_and(|m| o.types[e.kind as usize].modes[m as usize] == "seize");
-    // Who is told to fight whom, in the order of the report.
-    let mut dyads: Vec<(usize, Vec<Entity>, Vec<Entity>)> = Vec::new();
-    for (k, e) in coded.events.iter().enumerate() {
-        if !fights(e) || e.status == 3 {
+/// A form of violence told without its doer, where the like of it was told before with one.
+fn same_form(lexicon: &Lexicon, coded: &mut Coded) {
+    for k in 1..coded.events.len() {
+        let (before, rest) = coded.events.split_at_mut(k);
+        let e = &mut rest[0];
+        let frame = &lexicon.frames[e.frame as usize];
+        if !lexicon.ontology.types[e.kind as usize].force || !e.actor.is_empty() || e.signs & confidence::DEFINITE == 0 || mutual(frame) || frame.rank == 2 || e.status != 0 {
             continue;
         }
-        if bears(&e.actor) && bears(&e.recipient) {
-            dyads.push((k, e.actor.clone(), e.recipient.clone()));
-        } else if e.recipient.is_empty() && e.actor.len() == 2 && bears(&e.actor) {
-            let (a, b): (Vec<Entity>, Vec<Entity>) = e.actor.iter().partition(|x| x.code == e.actor[0].code);
-            if !b.is_empty() {
-                dyads.push((k, a, b));
-            }
-        }
-    }
-    for k in 0..coded.events.len() {
-        let e = &coded.events[k];
-        if !fights(e) || !e.recipient.is_empty() || !bears(&e.actor) || e.actor.len() > 1 && o.types[e.kind as usize].force {
-            continue;
-        }
-        let who: Vec<Code> = e.actor.iter().map(|a| a.code).collect();
-        let against = |(_, a, b): &(usize, Vec<Entity>, Vec<Entity>)| {
-            if a.iter().any(|x| who.contains(&x.code)) && !b.iter().any(|x| who.contains(&x.code)) {
-                Some(b.clone())
-            } else if b.iter().any(|x| who.contains(&x.code)) && !a.iter().any(|x| who.contains(&x.code)) {
-                Some(a.clone())
-            } else {
-                None
-            }
-        };
-        let near = |d: &&(usize, Vec<Entity>, Vec<Entity>)| coded.events[d.0].sentence.abs_diff(e.sentence) <= REACH;
-        let found = dyads.iter().rev().filter(near).filter(|d| d.0 < k).find_map(against).or_else(|| dyads.iter().filter(near).filter(|d| d.0 > k).find_map(against));
-        if let Some(list) = found {
-            coded.events[k].recipient = list;
-            coded.events[k].rule = "the side that it fights in the report";
+        let hit: Vec<Code> = e.recipient.iter().map(|r| r.code).collect();
+        let like = |b: &&Event| b.kind == e.kind && b.sentence + REACH >= e.sentence && b.sentence < e.sentence && b.mode.is_some() && b.mode == e.mode;
+        if let Some(b) = before.iter().rev().find(like).filter(|b| !b.actor.is_empty() && !b.actor.iter().any(|a| hit.contains(&a.code))) {
+            e.actor.clone_from(&b.actor);
+            e.rule = "the like told before";
         }
     }
 }
