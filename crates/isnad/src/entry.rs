@@ -40,6 +40,8 @@ pub enum Func {
     Purpose,
     /// Ties to a side: «تابع ل», «موال ل».
     Affiliation,
+    /// Has the support of a side without being of it: «مدعوم من».
+    Backed,
     /// «نظيره»: one of the same office elsewhere.
     Counterpart,
     /// Other spellings and words of address before names.
@@ -210,6 +212,7 @@ const FUNCS: &[(&str, Func)] = &[
     ("by", Func::By),
     ("purpose", Func::Purpose),
     ("affiliation", Func::Affiliation),
+    ("backed", Func::Backed),
     ("counterpart", Func::Counterpart),
     ("honorific", Func::Honorific),
     ("irrealis", Func::Irrealis),

@@ -629,7 +629,7 @@ impl Builder {
                     if !self.lexemes[id as usize].funcs.contains(&func) {
                         self.lexemes[id as usize].funcs.push(func);
                     }
-                    if func != Func::Affiliation {
+                    if !matches!(func, Func::Affiliation | Func::Backed) {
                         self.form(&n, id, Pos::Function, 0);
                     }
                     if func == Func::Prep {
@@ -638,7 +638,7 @@ impl Builder {
                             self.form(&format!("{stem}ي"), id, Pos::Function, inflect::BEFORE_SUFFIX);
                         }
                     }
-                    if func == Func::Affiliation {
+                    if matches!(func, Func::Affiliation | Func::Backed) {
                         self.adjective_forms(&n, id, Pos::Adj);
                         self.lexemes[id as usize].funcs.push(func);
                     }

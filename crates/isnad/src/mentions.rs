@@ -285,7 +285,12 @@ impl<'a> Chunker<'a> {
 
     /// Whether a unit is an adjective that ties to a side («التابعة ل»), whichever entry its reading came from.
     fn sides(&self, i: usize) -> bool {
-        self.words.at(i).info.readings.iter().any(|r| r.pos == Pos::Adj && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Affiliation))
+        self.adjective(i, Func::Affiliation) || self.adjective(i, Func::Backed)
+    }
+
+    /// Whether a unit may be an adjective of the class.
+    fn adjective(&self, i: usize, func: Func) -> bool {
+        self.words.at(i).info.readings.iter().any(|r| r.pos == Pos::Adj && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&func))
     }
 
     fn is_prep(&self, i: usize) -> bool {
@@ -736,8 +741,15 @@ impl<'a> Chunker<'a> {
                 if inner.kind == NpKind::Event {
                     break;
                 }
-                self.side_with(np, &inner);
-                if np.actor.is_none()
+                // Who backs them is not who they are.
+                let backed = self.adjective(j, Func::Backed);
+                if backed {
+                    np.specified = true;
+                } else {
+                    self.side_with(np, &inner);
+                }
+                if !backed
+                    && np.actor.is_none()
                     && np.annexed.is_none()
                     && let Some(a) = inner.actor
                 {
