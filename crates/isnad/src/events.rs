@@ -434,7 +434,8 @@ impl Reader<'_> {
                         place = Some(*k);
                     }
                     if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
-                        self.behind(*k)
+                        let found = self.behind(*k);
+                        if found.is_empty() { self.owner(*k, memory).into_iter().collect() } else { found }
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
                         memory.last_subject.iter().take(1).copied().collect()
                     } else {
@@ -568,6 +569,14 @@ impl Reader<'_> {
             code.country = np.code.country.or(np.weak_country);
         }
         vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: e.armed, named: Some(a).filter(|_| state), state, national: false, plural: false, feminine: state }]
+    }
+
+    /// «مواقع لهم», «آليات تابعة لها»: whose a thing is that no entry gives to anybody.
+    fn owner(&self, k: usize, memory: &Memory<'_>) -> Option<Entity> {
+        let np = &self.s.nps[k];
+        let owned = |at: usize| at < self.s.words.len() && self.s.words.at(at).reading.suffix > 0 && self.s.words.at(at).reading.lexeme != UNKNOWN && self.lexicon.lexemes[self.s.words.at(at).reading.lexeme as usize].word == self.lexicon.clitics.l;
+        let at = (np.units.end..np.units.end + 2).find(|at| owned(*at))?;
+        memory.antecedent(&self.s.nps, &self.s.entities, np.units.start, self.s.words.at(at).reading.suffix)
     }
 
     /// Who the left-out subject is: the subject of the clause before in the sentence, else who acted or spoke last.

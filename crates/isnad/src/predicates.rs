@@ -393,6 +393,8 @@ impl<'a> Reader<'a> {
             match after.as_slice() {
                 [] => {}
                 [first, ..] if said && !only_passive => object = Some(*first),
+                // «…، حيث سيلتقي الرئيس الإيراني»: who meets was named before.
+                [only] if self.meets(i) && r.suffix == 0 && self.nps[*only].kind == NpKind::Actor && self.nps[*only].coord.is_none() && self.chain(*only).len() == 1 && self.earlier_person(i, earlier) => object = Some(*only),
                 [only] if case(*only) == Some(false) && r.suffix == 0 => object = Some(*only),
                 [first, ..] if disagrees(*first) && r.suffix == 0 && !only_passive => object = Some(*first),
                 [only] => {
@@ -495,6 +497,19 @@ impl<'a> Reader<'a> {
             && earlier
                 .last()
                 .is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
+    }
+
+    /// Whether the subject and the object of the verb at `i` do what it tells with each other.
+    fn meets(&self, i: usize) -> bool {
+        let lexeme = self.words.at(i).reading.lexeme;
+        self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| self.frame(*f).role(Slot::Object) == Some(Role::Actor) && self.frame(*f).role(Slot::Subject) == Some(Role::Actor))
+    }
+
+    /// Whether the clause before, in the same stretch, has a person for its subject.
+    fn earlier_person(&self, i: usize, earlier: &[Clause]) -> bool {
+        earlier.last().is_some_and(|c| {
+            self.same_stretch(c.verb, i) && matches!(c.subject, Filler::Phrase(s) if self.nps[s].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who)))
+        })
     }
 
     /// Whether somebody may be the object of the verb at `i`, an addressee included.
