@@ -543,7 +543,9 @@ impl Reader<'_> {
                 }
                 // One's own troops or laws are no other party.
                 let whole = |e: &Entity| e.code.country.is_some_and(|c| e.code.sector.is_some() || self.lexicon.ontology.wide.contains(&c));
-                found.retain(|e| whole(e) && !actor.iter().any(|a| a.code.country == e.code.country));
+                // «إرسال قوات إلى الصومال»: what names no country of its own is no other party.
+                let foreign = self.s.nps[k].code.country.is_some() || self.s.nps[k].annexed.is_some() || self.s.nps[k].kind != NpKind::Actor;
+                found.retain(|e| foreign && whole(e) && !actor.iter().any(|a| a.code.country == e.code.country));
                 if !found.is_empty() && !frame.has(Role::Recipient) || !found.is_empty() && self.s.entities[k].is_empty() {
                     return found;
                 }

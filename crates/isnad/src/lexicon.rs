@@ -338,17 +338,20 @@ pub struct Clitics {
     pub k: Word,
 }
 
-/// Collocates that stand for a class of phrases instead of words: `@place` for any place, `@arms` for any party under arms.
+/// Collocates that stand for a class of phrases instead of words: `@place` for any place, `@arms` for any party under arms,
+/// `@official` for people in a state's office.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Classes {
     /// A place, whether the gazetteer knows it or not.
     pub place: Word,
     /// A party whose sector bears arms.
     pub arms: Word,
+    /// People in a state's office.
+    pub official: Word,
 }
 
 /// The names of [`Classes`] in an entry.
-const CLASSES: [&str; 2] = ["@place", "@arms"];
+const CLASSES: [&str; 3] = ["@place", "@arms", "@official"];
 
 impl Lexicon {
     /// The ways to read a form without clitics.
@@ -913,7 +916,7 @@ impl Builder {
             }
         }
         let clitics = Clitics { b: self.word("ب"), l: self.word("ل"), k: self.word("ك") };
-        let classes = Classes { place: self.word(CLASSES[0]), arms: self.word(CLASSES[1]) };
+        let classes = Classes { place: self.word(CLASSES[0]), arms: self.word(CLASSES[1]), official: self.word(CLASSES[2]) };
         let content_nouns = self.lexemes.iter().filter(|l| l.funcs.contains(&Func::ContentNoun)).map(|l| l.word).collect();
         let lexicon = Lexicon {
             content_nouns,

@@ -592,6 +592,11 @@ impl<'a> Chunker<'a> {
             if u.reading.feat(PLURAL | DUAL) && !head.feat(PLURAL | DUAL) && !head.clitic(ART) && (form.ends_with("ين") || form.ends_with("ون") || form.ends_with("ان")) {
                 break;
             }
+            // «خطف مدني», «اعتقال شرطي»: somebody to whom it was done.
+            let person = self.actor_of(j).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Person | ActorKind::Group));
+            if person && !np.definite && !u.reading.feat(FEMININE) && np.units.end == j && self.undergone(np.head) {
+                break;
+            }
             // A participle that takes complements («مستهدفا», «منفذة») is no adjective of the noun alone, but part of it.
             if let Some(a) = self.actor_of(j) {
                 np.adjectives.push((j, a));
@@ -599,6 +604,18 @@ impl<'a> Chunker<'a> {
             j += 1;
             np.units.end = j;
         }
+    }
+
+    /// Whether the event that a noun tells of is done to somebody whom it is annexed to.
+    fn undergone(&self, i: usize) -> bool {
+        use crate::lexicon::{Role, Slot};
+        let u = self.words.at(i);
+        let r = u.reading;
+        let frames = u.info.readings.iter().filter(|o| o.pos == Pos::Noun && o.clitics == r.clitics && o.lexeme != UNKNOWN).flat_map(|o| self.lexicon.lexemes[o.lexeme as usize].frames.iter());
+        frames.map(|f| &self.lexicon.frames[*f as usize]).any(|f| match f.role(Slot::Genitive) {
+            Some(role) => role == Role::Recipient,
+            None => f.role(Slot::Object) == Some(Role::Recipient) && matches!(f.meaning, Meaning::Event { .. }),
+        })
     }
 
     /// Lengthens a phrase from unit `from` on and gathers evidence for its code.
@@ -674,6 +691,17 @@ impl<'a> Chunker<'a> {
                 }
                 Kind::Sign if self.text.is(u.token, "،") || self.text.is(u.token, ",") => {
                     // Apposition: «وزير الخارجية الروسي، سيرغي لافروف،».
+                    // «هنريك سولبرغ، وزير العدل النرويجي، …»: the office behind a name that nobody knows.
+                    if np.kind == NpKind::Name && j + 1 < n && self.nominal(j + 1) && !self.clitic(j + 1, CONJ | PREP) {
+                        let inner = self.core(j + 1);
+                        let office = inner.kind == NpKind::Actor && inner.specified && inner.actor.is_some_and(|a| self.entry(a).kind == ActorKind::Person);
+                        let closes = inner.units.end < n && (self.text.is(self.words.at(inner.units.end).token, "،") || self.text.is(self.words.at(inner.units.end).token, ","));
+                        if office && closes {
+                            let (units, head, names) = (np.units.start..inner.units.end, np.head, std::mem::take(&mut np.names));
+                            *np = Np { units, head, names, ..inner };
+                        }
+                        break;
+                    }
                     let nationality = head_kind == Some(ActorKind::Nationality) && self.words.at(np.head).reading.clitic(CONJ);
                     if !(matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Source)) || np.counterpart || nationality) || !np.names.is_empty() {
                         break;

@@ -738,7 +738,7 @@ impl<'a> Reader<'a> {
 
     fn is_class(&self, sequence: &[Word]) -> bool {
         let c = self.lexicon.classes;
-        matches!(sequence, [w] if *w == c.place || *w == c.arms)
+        matches!(sequence, [w] if *w == c.place || *w == c.arms || *w == c.official)
     }
 
     /// Whether a phrase of the class that `w` stands for starts at a unit; `None` where it stands for no class.
@@ -750,6 +750,9 @@ impl<'a> Reader<'a> {
             Some(np().is_some_and(|np| np.kind == NpKind::Place || seat(np)))
         } else if w == c.arms {
             Some(np().is_some_and(|np| np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)))
+        } else if w == c.official {
+            let person = |np: &Np| np.actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who));
+            Some(np().is_some_and(|np| person(np) && np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.state)))
         } else {
             None
         }

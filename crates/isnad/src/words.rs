@@ -550,6 +550,10 @@ impl<'l> Analyser<'l> {
                     s += 0.2;
                 }
                 if r.feat(MASDAR) {
+                    // «أسر 11 مسلحا»: what is done to a number of people, no plural.
+                    if next_number {
+                        s += 1.0;
+                    }
                     s += 0.3;
                     if r.suffix > 0 {
                         s += 0.4;
@@ -749,7 +753,7 @@ fn lookup(lexicon: &Lexicon, form: &str, clitics: u16, suffix: Suffix, info: &mu
             }
             _ => {
                 clitics & SIN == 0
-                    && (f.feats & !(BEFORE_SUFFIX | PARTICIPLE | MASDAR | SINGULAR | FEMININE) != 0 || f.feats & BEFORE_SUFFIX == 0 || suffix > 0)
+                    && (f.feats & (CONSTRUCT | DUAL | ACCUSATIVE) != 0 || f.feats & BEFORE_SUFFIX == 0 || suffix > 0)
                     && !(clitics & ART != 0 && (suffix > 0 || f.feats & !(CONSTRUCT | 0x3E0 | PARTICIPLE | MASDAR) == 0 && f.feats & CONSTRUCT != 0))
                     && (f.pos != Pos::Propn || suffix == 0)
             }
