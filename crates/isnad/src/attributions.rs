@@ -37,8 +37,11 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut
     let cues: Vec<&Predicate> = s.found.predicates.iter().filter(|p| matches!(lexicon.frames[p.frame as usize].meaning, Meaning::Say { .. })).collect();
     let mut made: Vec<(usize, usize)> = Vec::new();
     for (k, p) in cues.iter().enumerate() {
-        if let Some(a) = r.attribution(p, &cues, k, n, memory, coded) {
+        if let Some(mut a) = r.attribution(p, &cues, k, n, memory, coded) {
             memory.last_source = Some(a.source);
+            if let Some(outer) = r.relay(p, &mut a) {
+                coded.attributions.push(outer);
+            }
             made.push((coded.attributions.len(), p.unit));
             coded.attributions.push(a);
         }
@@ -47,6 +50,27 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut
 }
 
 impl Reader<'_> {
+    /// «ونقلت وكالة … عن شهود أن …»: who passes the words on, around whose they are; the cue of those is the preposition.
+    fn relay(&self, p: &Predicate, inner: &mut Attribution) -> Option<Attribution> {
+        let frame = &self.lexicon.frames[p.frame as usize];
+        let clause = self.s.found.clauses.iter().find(|c| c.verb == p.unit && !c.passive)?;
+        let Filler::Phrase(k) = clause.subject else { return None };
+        let at = p.fillers(Role::Source).find_map(|f| match f {
+            Filler::Phrase(n) => self.s.nps[n].prep.map(|(_, at)| at),
+            Filler::Pronoun(unit, _) => Some(unit),
+            _ => None,
+        })?;
+        let source = self.s.entities[k].first().copied().or_else(|| self.nameless(k))?;
+        if frame.role(Slot::Subject).is_some() || at <= p.unit || inner.content.meets(source.span) {
+            return None;
+        }
+        let cue = self.unit_span(p.units.start, p.units.start + 1);
+        inner.cue = Some(self.unit_span(at, at + 1));
+        let from = self.unit_span(at, at + 1);
+        let content = if from.start < inner.content.start { from.join(inner.content) } else { inner.content };
+        Some(Attribution { cue: Some(cue), frame: Some(p.frame), ..Attribution::new(inner.sentence, source, 0, content, "relayed") })
+    }
+
     fn kind(&self, i: usize) -> Kind {
         self.text.tokens[self.s.words.at(i).token].kind
     }

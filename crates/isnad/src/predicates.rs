@@ -405,7 +405,7 @@ impl<'a> Reader<'a> {
                         subject = Some(Filler::Phrase(*only));
                     } else if plural && !named_twice {
                         object = Some(*only);
-                    } else if can_pass && !named_twice && (self.casualty(i) || self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only)) && !self.follows_subject_chain(i, earlier) {
+                    } else if can_pass && !named_twice && !self.tells(i) && (self.casualty(i) || self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only)) && !self.follows_subject_chain(i, earlier) {
                         passive = true;
                         subject = Some(Filler::Phrase(*only));
                     } else if !named_twice && (mismatch(*only) || opens && self.transitive(i) && self.likely_undergoer(*only) && self.follows_subject_chain(i, earlier)) {
@@ -497,6 +497,11 @@ impl<'a> Reader<'a> {
             && earlier
                 .last()
                 .is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
+    }
+
+    /// «أعلن مسؤول حكومي أن …»: a verb of saying whose words follow is told of who says them.
+    fn tells(&self, i: usize) -> bool {
+        self.lexicon.lexemes[self.words.at(i).reading.lexeme as usize].says && self.clausal(i).is_some()
     }
 
     /// Whether the subject and the object of the verb at `i` do what it tells with each other.

@@ -383,7 +383,9 @@ impl<'l> Analyser<'l> {
             let chosen = words.units[i].reading;
             if chosen.pos == Pos::Verb && verb_stands && !chosen.clitic(CONJ | LAM) && chosen.suffix == 0 && i > 0 {
                 let p = words.units[i - 1].reading;
-                let titled = p.pos == Pos::Propn
+                let timed = words.units[i - 1].phrase.as_ref().is_some_and(|p| p.payloads.iter().all(|x| matches!(x, Payload::Time(_))));
+                let says = chosen.lexeme != UNKNOWN && self.lexicon.lexemes[chosen.lexeme as usize].says;
+                let titled = !timed && !says && p.pos == Pos::Propn
                     || p.lexeme != UNKNOWN
                         && p.pos == Pos::Noun
                         && self.lexicon.lexemes[p.lexeme as usize].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Title | ActorKind::Person));
@@ -633,6 +635,20 @@ impl<'l> Analyser<'l> {
                 }
             }
             // What begins lines of tags («المصدر», «شاهد») is a word like others anywhere else.
+            // «وبين أنه …», «وعبر الوزير عن …»: what opens a sentence before a complementiser or a person is the verb spelt like it.
+            Pos::Function
+                if start
+                    && r.suffix == 0
+                    && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Verb && o.suffix == 0 && o.clitics == r.clitics && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].says)
+                    && next.is_some_and(|u| {
+                        let sub = u.info.readings.iter().any(|n| n.pos == Pos::Function && self.has(n, Func::Sub) && !self.has(n, Func::Prep));
+                        let person = |a: u32| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source);
+                        let named = u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|x| matches!(x, Payload::Actor(a) if person(*a))));
+                        sub || named || u.phrase.is_none() && u.info.readings.iter().any(|n| n.lexeme != UNKNOWN && self.lexicon.lexemes[n.lexeme as usize].actor.is_some_and(person))
+                    }) =>
+            {
+                s -= 1.0;
+            }
             Pos::Function => s += if lexeme.is_some_and(|l| l.funcs.iter().all(|f| *f == Func::Boilerplate)) { -2.0 } else { 2.5 },
         }
         s
