@@ -7,6 +7,7 @@ use crate::anaphora::{Entity, Memory};
 use crate::coded::{Attribution, Coded};
 use crate::coder::Sentence;
 use crate::entry::{ActorKind, Func};
+use crate::inflect::{FIRST, THIRD};
 use crate::lexicon::{Lexicon, Meaning, Payload, Pos, Role, Slot};
 use crate::mentions::NpKind;
 use crate::predicates::{Filler, Predicate};
@@ -202,7 +203,10 @@ impl Reader<'_> {
         }
         let Some((k, np)) = self.s.nps.iter().enumerate().find(|(_, np)| np.units.start == self.s.from && np.units.end <= colon) else { return };
         let state = np.actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::State));
-        let covers = np.units.end == colon || self.s.nps.iter().any(|m| m.units.end == colon && m.coord.is_some());
+        // «فلان لـ«المدينة»: …», «زعيم الأغلبية في الكونجرس الأميركي: …»: more of who it is, and no verb.
+        let person = np.actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source)) || np.kind == NpKind::Name;
+        let verbless = (np.units.end..colon).all(|i| !self.s.words.at(i).is_verb());
+        let covers = np.units.end == colon || self.s.nps.iter().any(|m| m.units.end == colon && m.coord.is_some()) || person && verbless;
         if state || !matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name) || !covers {
             return;
         }
@@ -272,6 +276,11 @@ impl Reader<'_> {
         let participle = p.rule == "participle";
         // A denied saying («لم يذكر») is none.
         if verbal && p.unit > self.s.from && (self.has(p.unit - 1, Func::NegPast) && !self.has(p.unit - 1, Func::Rel) || self.has(p.unit - 1, Func::NegFut) || self.has(p.unit - 1, Func::Neg)) {
+            return None;
+        }
+        // «نعتقد أن …» is what the speaker says already.
+        let r = self.s.words.at(p.unit).reading;
+        if verbal && r.feat(FIRST) && !r.feat(THIRD) {
             return None;
         }
         let claimed = p.rule == "noun" && stance != 0 && self.content_noun(p.unit) && p.has(Role::Content) && !p.has(Role::Source);
