@@ -7,7 +7,7 @@ use crate::anaphora::{Entity, Memory};
 use crate::coded::{Attribution, Coded};
 use crate::coder::Sentence;
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{FIRST, THIRD};
+use crate::inflect::{FIRST, PERFECT, THIRD};
 use crate::lexicon::{Lexicon, Meaning, Payload, Pos, Role, Slot};
 use crate::mentions::NpKind;
 use crate::predicates::{Filler, Predicate};
@@ -32,6 +32,14 @@ struct Reader<'a> {
 /// Reads the attributions of a sentence.
 #[allow(clippy::too_many_arguments, reason = "a stage: what came before goes in, what was found goes out")]
 pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut Memory<'_>, speech: &mut Speech, coded: &mut Coded) {
+    // «وأضاف …» opens a saying of its own, whatever quotation mark is missing before it.
+    let restarts = s.words.units.first().is_some_and(|u| {
+        let r = u.reading;
+        r.pos == Pos::Verb && u.phrase.is_none() && r.clitic(CONJ) && r.feat(PERFECT) && r.feat(THIRD) && lexicon.lexemes[r.lexeme as usize].says
+    });
+    if restarts {
+        speech.open = None;
+    }
     let r = Reader { lexicon, text, s, quoted: speech.open.is_some() && !s.title };
     r.going_on(n, speech, coded);
     r.title_colon(n, memory, coded);
