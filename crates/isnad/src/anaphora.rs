@@ -5,7 +5,7 @@
 //! the country that a report is mostly about, which is counted beforehand.
 
 use crate::entry::ActorKind;
-use crate::inflect::PLURAL;
+use crate::inflect::{DUAL, FEMININE, PLURAL};
 use crate::lexicon::{LexemeId, Lexicon, Payload};
 use crate::mentions::{Np, NpKind, span};
 use crate::ontology::{Code, Three};
@@ -53,6 +53,8 @@ pub struct Memory<'l> {
     pub focus: Option<Three>,
     /// Who spoke last.
     pub last_source: Option<Entity>,
+    /// Who spoke before, the last at the end.
+    spoke: Vec<Entity>,
     /// Who acted last.
     pub last_subject: Vec<Entity>,
 }
@@ -112,7 +114,7 @@ impl Focus {
 impl<'l> Memory<'l> {
     /// An empty memory.
     pub fn new(lexicon: &'l Lexicon, focus: Option<Three>) -> Memory<'l> {
-        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, last_source: None, last_subject: Vec::new() }
+        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, last_source: None, spoke: Vec::new(), last_subject: Vec::new() }
     }
 
     /// Resolves all phrases of a sentence, in order; phrases that are no actors give nothing.
@@ -237,7 +239,13 @@ impl<'l> Memory<'l> {
         {
             e.code.country = owner.code.country;
         }
+        // A medium is of the country where it is at home, wherever it reports from.
+        let medium = np.named.map(|n| &self.lexicon.actors[n as usize]).filter(|a| a.kind == ActorKind::Media);
+        if let Some(m) = medium {
+            e.code.country = e.code.country.or(m.home);
+        }
         if e.code.country.is_none()
+            && medium.is_none()
             && let Some(sector) = e.code.sector
             && !ontology.sector(sector).is_some_and(|s| s.unplaced)
             && np.kind != NpKind::Doc
@@ -245,6 +253,27 @@ impl<'l> Memory<'l> {
             e.code.country = np.weak_country.or(place).or(self.focus);
         }
         if e.code.is_empty() { Vec::new() } else { vec![e] }
+    }
+
+    /// Notes who speaks.
+    pub fn speaks(&mut self, source: Entity) {
+        const VOICES: usize = 8;
+        self.last_source = Some(source);
+        self.spoke.push(source);
+        if self.spoke.len() > VOICES {
+            self.spoke.remove(0);
+        }
+    }
+
+    /// Who spoke last of those that a verb of the given features may be told of.
+    pub fn speaker(&self, feats: u32) -> Option<Entity> {
+        let agrees = |e: &&Entity| {
+            if feats & (PLURAL | DUAL) != 0 {
+                return true;
+            }
+            if feats & FEMININE != 0 { e.feminine || e.state || e.plural } else { !e.plural && !e.feminine }
+        };
+        self.spoke.iter().rev().take(4).find(agrees).copied().or(self.last_source)
     }
 
     fn remember(&mut self, text: &Text, words: &Words, np: &Np, entity: Entity, sentence: usize) {

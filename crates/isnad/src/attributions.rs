@@ -47,7 +47,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut
     let mut made: Vec<(usize, usize)> = Vec::new();
     for (k, p) in cues.iter().enumerate() {
         if let Some(mut a) = r.attribution(p, &cues, k, n, memory, coded) {
-            memory.last_source = Some(a.source);
+            memory.speaks(a.source);
             if let Some(outer) = r.relay(p, &mut a) {
                 coded.attributions.push(outer);
             }
@@ -220,7 +220,7 @@ impl Reader<'_> {
         }
         let source = self.s.entities[k].first().copied().or_else(|| self.nameless(k));
         if let (Some(source), Some(content)) = (source, self.trimmed(colon + 1, self.s.words.len())) {
-            memory.last_source = Some(source);
+            memory.speaks(source);
             coded.attributions.push(Attribution::new(n, source, 0, content, "title with colon"));
         }
     }
@@ -264,7 +264,7 @@ impl Reader<'_> {
                 }
                 Filler::Own(_) => {}
                 Filler::Dropped => {
-                    if let Some(e) = memory.last_source {
+                    if let Some(e) = memory.speaker(self.s.words.at(p.unit).reading.feats) {
                         return Some((e, false));
                     }
                     // The subject of the clause before in this sentence.

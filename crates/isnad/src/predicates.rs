@@ -434,7 +434,11 @@ impl<'a> Reader<'a> {
         let subject = subject.unwrap_or(Filler::Dropped);
         // «وقال … وأضاف»: nothing printed, so the subject of the verb before, if its clause goes on.
         let subject = if subject == Filler::Dropped && !passive && (opens || r.feat(PLURAL | DUAL)) {
-            earlier.iter().rev().find(|c| !c.passive && !matches!(c.subject, Filler::Dropped)).filter(|c| self.same_stretch(c.verb, i)).map_or(subject, |c| c.subject)
+            // Who says more is who said before, not of whom it was said.
+            let says = |verb: usize| self.lexicon.lexemes[self.words.at(verb).reading.lexeme as usize].says;
+            let named = |c: &&Clause| !c.passive && !matches!(c.subject, Filler::Dropped);
+            let before = says(i).then(|| earlier.iter().rev().filter(named).find(|c| says(c.verb))).flatten();
+            before.or_else(|| earlier.iter().rev().find(named)).filter(|c| self.same_stretch(c.verb, i) || before.is_some()).map_or(subject, |c| c.subject)
         } else {
             subject
         };
