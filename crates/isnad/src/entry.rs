@@ -54,6 +54,8 @@ pub enum Func {
     Boilerplate,
     /// Ties a person or group to a body: «في», «من», «باسم».
     Tail,
+    /// Ties a person to those in whose name he speaks: «باسم».
+    Behalf,
     /// Marks where something happened.
     Locative,
     /// Stands for those whom it is annexed to.
@@ -223,6 +225,7 @@ const FUNCS: &[(&str, Func)] = &[
     ("transparent", Func::Transparent),
     ("sub-pronoun", Func::SubPronoun),
     ("homeland", Func::Homeland),
+    ("behalf", Func::Behalf),
     ("as", Func::As),
     ("cause", Func::Cause),
 ];

@@ -997,7 +997,7 @@ impl<'a> Chunker<'a> {
         let fits = match entry {
             Some(ActorKind::Org | ActorKind::Name | ActorKind::Group | ActorKind::Adj) => true,
             // «المتحدث باسم البيت الأبيض»: in whose name, not where.
-            Some(ActorKind::State | ActorKind::Seat) if head == Some(ActorKind::Person) => inherit && np.code.country.is_none() && k > j && !self.has(j, Func::Prep) && !self.has(j, Func::Locative),
+            Some(ActorKind::State | ActorKind::Seat) if head == Some(ActorKind::Person) => inherit && np.code.country.is_none() && self.has(j, Func::Behalf),
             Some(ActorKind::State | ActorKind::Seat) => inherit && np.code.country.is_none() && !np.quantity && matches!(head, Some(ActorKind::Source | ActorKind::Doc)),
             _ if head.is_none() && !self.clitic(j, LAM) => false,
             Some(ActorKind::Nationality) => inner.kind == NpKind::Actor && np.quantity,
