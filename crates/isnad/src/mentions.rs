@@ -652,6 +652,10 @@ impl<'a> Chunker<'a> {
                 break;
             }
             let u = self.words.at(j);
+            // «محمد رحيم حاكم المنطقة»
+            if np.kind == NpKind::Name && np.units.end > np.head + 1 && self.office(np, j) {
+                break;
+            }
             match self.kind(j) {
                 Kind::Quote(side) => {
                     // A quoted name inside the phrase: «تنظيم «داعش»».
@@ -692,14 +696,8 @@ impl<'a> Chunker<'a> {
                 Kind::Sign if self.text.is(u.token, "،") || self.text.is(u.token, ",") => {
                     // Apposition: «وزير الخارجية الروسي، سيرغي لافروف،».
                     // «هنريك سولبرغ، وزير العدل النرويجي، …»: the office behind a name that nobody knows.
-                    if np.kind == NpKind::Name && j + 1 < n && self.nominal(j + 1) && !self.clitic(j + 1, CONJ | PREP) {
-                        let inner = self.core(j + 1);
-                        let office = inner.kind == NpKind::Actor && inner.specified && inner.actor.is_some_and(|a| self.entry(a).kind == ActorKind::Person);
-                        let closes = inner.units.end < n && (self.text.is(self.words.at(inner.units.end).token, "،") || self.text.is(self.words.at(inner.units.end).token, ","));
-                        if office && closes {
-                            let (units, head, names) = (np.units.start..inner.units.end, np.head, std::mem::take(&mut np.names));
-                            *np = Np { units, head, names, ..inner };
-                        }
+                    if np.kind == NpKind::Name {
+                        self.office(np, j + 1);
                         break;
                     }
                     let nationality = head_kind == Some(ActorKind::Nationality) && self.words.at(np.head).reading.clitic(CONJ);
@@ -843,6 +841,24 @@ impl<'a> Chunker<'a> {
                 np.weak_country = np.weak_country.or(self.lexicon.places[p as usize].country);
             }
         }
+    }
+
+    /// Takes in the office that stands behind a name, at unit `j`, if one does.
+    fn office(&self, np: &mut Np, j: usize) -> bool {
+        let n = self.words.len();
+        let person = |j: usize| self.actor_of(j).is_some_and(|a| self.entry(a).kind == ActorKind::Person);
+        if j >= n || !person(j) || !self.nominal(j) || self.words.at(j).inside || self.clitic(j, CONJ | PREP) {
+            return false;
+        }
+        let inner = self.core(j);
+        let end = inner.units.end;
+        let closes = end >= n || matches!(self.kind(end), Kind::Sign | Kind::Quote(_) | Kind::Bracket(_)) || self.words.at(end).is_verb() || self.words.at(end).reading.pos == Pos::Function || self.clitic(end, CONJ | PREP);
+        if inner.kind != NpKind::Actor || !inner.specified || !closes {
+            return false;
+        }
+        let (units, head, names) = (np.units.start..end, np.head, std::mem::take(&mut np.names));
+        *np = Np { units, head, names, ..inner };
+        true
     }
 
     /// Where a name in apposition that starts at `j` ends, if it is one: names up to a comma, verb or preposition.
@@ -996,6 +1012,8 @@ impl<'a> Chunker<'a> {
         let entry = inner.actor.map(|a| self.entry(a).kind);
         let fits = match entry {
             Some(ActorKind::Org | ActorKind::Name | ActorKind::Group | ActorKind::Adj) => true,
+            // «المتحدث باسم حاكم الإقليم»
+            Some(ActorKind::Person) => self.has(j, Func::Behalf),
             // «المتحدث باسم البيت الأبيض»: in whose name, not where.
             Some(ActorKind::State | ActorKind::Seat) if head == Some(ActorKind::Person) => inherit && np.code.country.is_none() && self.has(j, Func::Behalf),
             Some(ActorKind::State | ActorKind::Seat) => inherit && np.code.country.is_none() && !np.quantity && matches!(head, Some(ActorKind::Source | ActorKind::Doc)),
