@@ -117,7 +117,7 @@ impl<'l> Coder<'l> {
             let span = span_of(&text, &words);
             coded.sentences.push(span);
             let from = if n == titles + head.whole { head.until.min(words.len()) } else { 0 };
-            let told = words.units.first().is_some_and(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.phrase.is_none());
+            let told = words.units.first().is_some_and(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.phrase.is_none()) && !self.boilerplate(&words);
             let from = if told { 0 } else { from };
             let prose = told || !(n >= titles && (n < titles + head.whole || head.lines.contains(&(n - titles)))) && !self.boilerplate(&words);
             let times = times(lexicon, &text, &words, day);
@@ -142,7 +142,7 @@ impl<'l> Coder<'l> {
         words.units.first().is_some_and(|u| {
             u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Boilerplate))
                 || u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Boilerplate)))
-        }) && !words.units.iter().any(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.reading.feats & crate::inflect::PERFECT != 0)
+        }) && !words.units.iter().skip(1).any(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.reading.feats & crate::inflect::PERFECT != 0)
     }
 
     fn published(&self, report: &Report, coded: &mut Coded) -> Option<jiff::civil::Date> {
