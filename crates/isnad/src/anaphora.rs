@@ -252,6 +252,9 @@ impl<'l> Memory<'l> {
         {
             e.code.country = np.weak_country.or(place).or(self.focus);
         }
+        if e.code.country.is_some_and(|c| ontology.bodies.contains(&c)) && e.code.sector == ontology.state_sector() {
+            e.code.sector = None;
+        }
         if e.code.is_empty() { Vec::new() } else { vec![e] }
     }
 

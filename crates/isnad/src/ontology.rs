@@ -89,6 +89,8 @@ pub struct Ontology {
     pub sectors: Vec<Sector>,
     /// Codes that stand where a country would.
     pub wide: Vec<Three>,
+    /// Those of them that are bodies: who speaks for one has its code alone.
+    pub bodies: Vec<Three>,
     /// Statuses; the first is that of what happened.
     pub statuses: Vec<String>,
     /// Stances; the first is the neutral one.
@@ -156,7 +158,11 @@ impl Ontology {
             }
             "wide" => {
                 for code in list(1) {
-                    self.wide.push(three(&code).ok_or_else(|| format!("a wide code is three capital letters, not «{code}»"))?);
+                    let code = three(&code).ok_or_else(|| format!("a wide code is three capital letters, not «{code}»"))?;
+                    self.wide.push(code);
+                    if traits(2).contains(&"body") {
+                        self.bodies.push(code);
+                    }
                 }
             }
             "status" => self.statuses = list(1),
