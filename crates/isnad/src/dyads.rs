@@ -1,9 +1,10 @@
 //! Dyads: parties of an event that its own sentence leaves out and that the report tells nearby.
 //!
-//! Four inferences, each only where the report leaves no choice:
+//! Five inferences, each only where the report leaves no choice:
 //! - violence against those whom one side alone is said to have hit nearby is that side's («هاجم مسلحون الجنود. … وقُتل
 //!   خمسة جنود»);
 //! - «الغارات» with the article is of those whose like was told before («شن التحالف غارات. … وأصابت الغارات دبابة»);
+//! - seizures and arrests told without their doer are of the side that acts before («… وتم أسر عشرة منهم»);
 //! - a clash that names one side or none is between those who fight each other in the report («دارت اشتباكات في المدينة»);
 //! - a side under arms that strikes, takes or besieges («استعادت القوات المدينة») does so against the side that it fights.
 
@@ -27,6 +28,7 @@ struct Dyad {
 pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
     one_hand(lexicon, coded);
     same_form(lexicon, coded);
+    in_passing(lexicon, coded);
     let dyads = dyads(lexicon, &coded.events);
     let (mut earlier, mut at) = (0, 0);
     for e in &mut coded.events {
@@ -145,6 +147,25 @@ fn same_form(lexicon: &Lexicon, coded: &mut Coded) {
         if let Some(b) = before.iter().rev().find(like).filter(|b| !b.actor.is_empty() && !b.actor.iter().any(|a| hit.contains(&a.code))) {
             e.actor.clone_from(&b.actor);
             e.rule = "the like told before";
+        }
+    }
+}
+
+/// «تم أسر عشرة منهم», «واعتقال آخرين»: seizures and arrests told without their doer beside the fighting of a side are that
+/// side's.
+fn in_passing(lexicon: &Lexicon, coded: &mut Coded) {
+    for k in 1..coded.events.len() {
+        let (before, rest) = coded.events.split_at_mut(k);
+        let e = &mut rest[0];
+        let kind = &lexicon.ontology.types[e.kind as usize];
+        if kind.force || !kind.armed || !e.actor.is_empty() || e.status != 0 || e.mode.is_none() {
+            continue;
+        }
+        let hit: Vec<Code> = e.recipient.iter().map(|r| r.code).collect();
+        let beside = |b: &&Event| b.sentence + REACH >= e.sentence && (fights(lexicon, b) || b.kind == e.kind && b.mode == e.mode) && bears(lexicon, &b.actor);
+        if let Some(b) = before.iter().rev().find(beside).filter(|b| !b.actor.iter().any(|a| hit.contains(&a.code))) {
+            e.actor.clone_from(&b.actor);
+            e.rule = "the side that acts before";
         }
     }
 }
