@@ -96,10 +96,19 @@ fn clash(lexicon: &Lexicon, e: &Event) -> bool {
 
 /// Who is told to fight whom.
 fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
+    // «استعادت القوات المدينة بعد مواجهات مع المتمردين»: the side that a clash names is that of another deed in the sentence.
+    let beside = |e: &Event| {
+        let [foe] = e.actor.as_slice() else { return None };
+        let side = events.iter().find(|o| o.sentence == e.sentence && fights(lexicon, o) && bears(lexicon, &o.actor) && o.actor.iter().all(|a| a.code != foe.code))?;
+        Some(Dyad { sentence: e.sentence, one: side.actor.clone(), other: vec![*foe] })
+    };
     let told = events.iter().filter(|e| fights(lexicon, e) && lexicon.ontology.statuses.get(e.status as usize).is_none_or(|s| s != "negated"));
     told.filter_map(|e| {
         if bears(lexicon, &e.actor) && bears(lexicon, &e.recipient) {
             return Some(Dyad { sentence: e.sentence, one: e.actor.clone(), other: e.recipient.clone() });
+        }
+        if clash(lexicon, e) && bears(lexicon, &e.actor) {
+            return beside(e);
         }
         let [a, b] = e.actor.as_slice() else { return None };
         (e.recipient.is_empty() && a.code != b.code && bears(lexicon, &e.actor)).then(|| Dyad { sentence: e.sentence, one: vec![*a], other: vec![*b] })

@@ -434,8 +434,17 @@ impl Reader<'_> {
                         place = Some(*k);
                     }
                     if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
-                        let found = self.behind(*k);
-                        if found.is_empty() { self.owner(*k, memory).into_iter().collect() } else { found }
+                        let mut found = self.behind(*k);
+                        if found.is_empty() {
+                            found.extend(self.owner(*k, memory));
+                        }
+                        if found.is_empty() {
+                            found = self.doers(*k, p, memory);
+                        }
+                        if found.is_empty() {
+                            found.extend(self.counted(*k, p, kind, memory));
+                        }
+                        found
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
                         memory.last_subject.iter().take(1).copied().collect()
                     } else {
@@ -571,6 +580,32 @@ impl Reader<'_> {
             code.country = np.code.country.or(np.weak_country);
         }
         vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: e.armed, named: Some(a).filter(|_| state), state, national: false, plural: false, feminine: state }]
+    }
+
+    /// «تصدت لهجمات شنها المتمردون»: who meets an event meets those who do it.
+    fn doers(&self, k: usize, p: &Predicate, memory: &Memory<'_>) -> Vec<Entity> {
+        let np = &self.s.nps[k];
+        let Some(q) = self.s.found.predicates.iter().find(|q| np.kind == NpKind::Event && q.unit == np.head && q.unit != p.unit) else { return Vec::new() };
+        let Meaning::Event { kind, .. } = self.lexicon.frames[q.frame as usize].meaning else { return Vec::new() };
+        let fillers: Vec<(Role, Filler)> = q.roles.iter().filter(|(r, f)| *r == Role::Actor && !matches!(f, Filler::Dropped | Filler::Phrase(_)) || *r == Role::Actor && matches!(f, Filler::Phrase(n) if *n != k)).copied().collect();
+        let alone = Predicate { roles: fillers, ..q.clone() };
+        self.parties(&alone, &self.lexicon.ontology.types[kind as usize], memory).0
+    }
+
+    /// «مقتل 30», «واعتقال 16 آخرين»: a number that stands for people.
+    fn counted(&self, k: usize, p: &Predicate, kind: &EventType, memory: &Memory<'_>) -> Option<Entity> {
+        let np = &self.s.nps[k];
+        let frame = &self.lexicon.frames[p.frame as usize];
+        let last = self.s.words.at(np.units.end - 1);
+        let number = self.text.tokens[last.token].kind == Kind::Number || crate::counts::quantity(self.lexicon, self.text, &self.s.words, np.units.start).is_some_and(|q| np.units.start + q.len >= np.units.end);
+        let others = last.reading.pos == Pos::Adj && np.units.len() > 1;
+        if !(np.quantity && np.kind == NpKind::Other && (number || others) && (frame.rank == 2 && kind.force || kind.armed && !kind.force && p.roles.len() < 4)) {
+            return None;
+        }
+        let before = others.then(|| self.s.nps[..k].iter().zip(&self.s.entities).rev().find(|(m, e)| !e.is_empty() && (m.quantity || m.genitive_of.is_some())).and_then(|(_, e)| e.first().copied())).flatten();
+        let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
+        let code = before.map_or_else(|| crate::ontology::Code { country: place.or(memory.focus), sector: self.lexicon.ontology.people_sector() }, |b| b.code);
+        Some(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false })
     }
 
     /// «مواقع لهم», «آليات تابعة لها»: whose a thing is that no entry gives to anybody.
