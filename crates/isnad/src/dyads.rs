@@ -110,8 +110,9 @@ fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
         if clash(lexicon, e) && bears(lexicon, &e.actor) {
             return beside(e);
         }
-        let [a, b] = e.actor.as_slice() else { return None };
-        (e.recipient.is_empty() && a.code != b.code && bears(lexicon, &e.actor)).then(|| Dyad { sentence: e.sentence, one: vec![*a], other: vec![*b] })
+        // Two codes are two sides, whatever the number of those who bear them.
+        let (one, other): (Vec<Entity>, Vec<Entity>) = e.actor.iter().partition(|a| a.code == e.actor[0].code);
+        (e.recipient.is_empty() && bears(lexicon, &e.actor) && !other.is_empty() && other.iter().all(|a| a.code == other[0].code)).then(|| Dyad { sentence: e.sentence, one, other })
     })
     .collect()
 }

@@ -183,6 +183,8 @@ impl<'a> Chunker<'a> {
                     }
                 } else if (conj || or) && touching && np.prep.is_none_or(|(_, at)| at >= i) {
                     if let Some(prev) = self.nps.len().checked_sub(1) {
+                        // «مقتل ثلاثة منهم وإحراق آلية»: what happened is coordinated with what happened.
+                        let prev = self.nps[prev].genitive_of.filter(|e| np.kind == NpKind::Event && self.nps[prev].kind == NpKind::Actor && self.nps[*e].kind == NpKind::Event).unwrap_or(prev);
                         np.coord = Some(prev);
                         if np.prep.is_none() {
                             np.prep = self.nps[prev].prep;
@@ -233,11 +235,12 @@ impl<'a> Chunker<'a> {
     fn over_place(&self, np: &Np, i: usize) -> Option<usize> {
         let named = |np: &Np| np.named.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Name));
         let side = |np: &Np| named(np) || np.code.country.is_some() && np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+        let arms = |np: &Np| np.kind == NpKind::Actor && np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
         let last = self.nps.len().checked_sub(1)?;
         let place = &self.nps[last];
         let locative = place.prep.is_some_and(|(_, at)| at <= place.units.start) && (place.kind == NpKind::Place || place.actor.is_some_and(|a| self.entry(a).kind == ActorKind::State));
         let behind = |end: usize, to: usize| (end..to).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،"));
-        if !named(np) || !locative || !behind(place.units.end, i) {
+        if !(named(np) || arms(np)) || !locative || !behind(place.units.end, i) {
             return None;
         }
         let prev = last.checked_sub(1)?;

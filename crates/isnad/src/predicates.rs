@@ -561,7 +561,8 @@ impl<'a> Reader<'a> {
                 }
                 let sector = np.code.sector.and_then(|s| self.lexicon.ontology.sector(s));
                 let person = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Person);
-                sector.is_some_and(|s| s.people) || person && !np.definite
+                // «فجر انتحاري سترته»: who is known by what he does.
+                sector.is_some_and(|s| s.people) || person && !np.definite && !sector.is_some_and(|s| s.arms && s.unplaced)
             }
             NpKind::Other => true,
             NpKind::Name => true,

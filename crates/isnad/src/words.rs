@@ -503,6 +503,8 @@ impl<'l> Analyser<'l> {
                         Pos::Noun if !p.clitic(ART) && p.suffix == 0 && next_def && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.feat(MASDAR) && o.clitics == r.clitics && o.suffix == r.suffix) => {
                             s -= 1.5;
                         }
+                        // «قصف شنه التنظيم»: an indefinite noun with a relative clause of its own.
+                        Pos::Noun if !p.clitic(ART) && p.suffix == 0 && r.suffix > 0 && r.feat(PERFECT) && r.clitics == 0 && next_actor => s += 1.0,
                         Pos::Noun if !p.clitic(ART) && p.suffix == 0 => s -= if r.feat(PERFECT) { 1.5 } else { 0.3 },
                         Pos::Noun | Pos::Adj => s += 0.4,
                         Pos::Propn => s += 0.5,
