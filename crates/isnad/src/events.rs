@@ -585,7 +585,7 @@ impl Reader<'_> {
     /// «تصدت لهجمات شنها المتمردون»: who meets an event meets those who do it.
     fn doers(&self, k: usize, p: &Predicate, memory: &Memory<'_>) -> Vec<Entity> {
         let np = &self.s.nps[k];
-        let Some(q) = self.s.found.predicates.iter().find(|q| np.kind == NpKind::Event && q.unit == np.head && q.unit != p.unit) else { return Vec::new() };
+        let Some(q) = self.s.found.predicates.iter().find(|q| np.kind == NpKind::Event && !np.quantity && q.unit == np.head && q.unit != p.unit) else { return Vec::new() };
         let Meaning::Event { kind, .. } = self.lexicon.frames[q.frame as usize].meaning else { return Vec::new() };
         let fillers: Vec<(Role, Filler)> = q.roles.iter().filter(|(r, f)| *r == Role::Actor && !matches!(f, Filler::Dropped | Filler::Phrase(_)) || *r == Role::Actor && matches!(f, Filler::Phrase(n) if *n != k)).copied().collect();
         let alone = Predicate { roles: fillers, ..q.clone() };
@@ -602,7 +602,11 @@ impl Reader<'_> {
         if !(np.quantity && np.kind == NpKind::Other && (number || others) && (frame.rank == 2 && kind.force || kind.armed && !kind.force && p.roles.len() < 4)) {
             return None;
         }
-        let before = others.then(|| self.s.nps[..k].iter().zip(&self.s.entities).rev().find(|(m, e)| !e.is_empty() && (m.quantity || m.genitive_of.is_some())).and_then(|(_, e)| e.first().copied())).flatten();
+        // «مقتل 8 شرطيين وإصابة 20»: more of those counted before.
+        let before = self.s.nps[..k].iter().zip(&self.s.entities).rev().find(|(m, e)| !e.is_empty() && (m.quantity || m.genitive_of.is_some())).and_then(|(_, e)| e.first().copied());
+        if number && before.is_some() {
+            return None;
+        }
         let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
         let code = before.map_or_else(|| crate::ontology::Code { country: place.or(memory.focus), sector: self.lexicon.ontology.people_sector() }, |b| b.code);
         Some(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false })
