@@ -360,6 +360,11 @@ impl Reader<'_> {
             if self.has(k, Func::Sub) {
                 sub = true;
             }
+            // «تهدد بالرد وتفرض عقوبات»: a second verb of the one who threatens.
+            let outer = self.s.words.at(p.unit).reading;
+            if !sub && p.finite && outer.feat(IMPERFECT) && self.is_verb(k) && self.s.words.at(k).reading.feat(IMPERFECT) && self.s.words.at(k).reading.clitic(CONJ) {
+                return k;
+            }
             // A new main clause: «، وقال …», «فيما …», «بعد أن …».
             if self.is_verb(k) && self.s.words.at(k).reading.feat(PERFECT) && (self.s.words.at(k).reading.clitic(CONJ) || !sub) {
                 return k;

@@ -1137,10 +1137,13 @@ impl<'a> Reader<'a> {
             let accused: Vec<Filler> = predicates[k].fillers(Role::Topic).collect();
             let speaker: Vec<Filler> = predicates[k].fillers(Role::Source).collect();
             let contents: Vec<usize> = predicates[k].fillers(Role::Content).filter_map(|f| if let Filler::Phrase(n) = f { Some(n) } else { None }).collect();
+            // «بتنفيذ الهجوم»: what is said is carried by its first noun.
+            let carriers: Vec<usize> = predicates.iter().enumerate().filter(|(_, q)| contents.iter().any(|n| self.nps[*n].head == q.unit)).map(|(q, _)| q).collect();
             for (e, p) in predicates.iter_mut().enumerate() {
                 let event = self.frame(p.frame);
                 let Meaning::Event { kind, .. } = event.meaning else { continue };
-                if e == k || p.finite || p.has(Role::Actor) || !contents.iter().any(|n| self.nps[*n].head == p.unit) {
+                let said = contents.iter().any(|n| self.nps[*n].head == p.unit) || p.carrier.is_some_and(|c| carriers.contains(&c));
+                if e == k || p.finite || p.has(Role::Actor) || !said {
                     continue;
                 }
                 let verbal = event.role(Slot::Subject) == Some(Role::Actor);

@@ -413,7 +413,8 @@ impl<'l> Analyser<'l> {
         let start = start || matches!(phrase_func, Some(Func::Adv | Func::Conj));
         let p = if phrase_func.is_some() { None } else { p };
         let prev_is = |f: Func| phrase_func == Some(f) || p.as_ref().is_some_and(|p| self.has(p, f)) && before.is_some_and(|u| u.phrase.is_none() || !u.inside);
-        let next = words.units.get(i + 1);
+        // «فرض «مجلس الأمن» عقوبات»: the word behind, quoted or not.
+        let next = words.units.get(i + 1..).and_then(|rest| rest.iter().find(|u| !matches!(text.tokens[u.token].kind, Kind::Quote(_))));
         let next_actor = next.is_some_and(|u| {
             u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|p| matches!(p, Payload::Actor(_))))
                 || u.info.readings.iter().any(|r| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].actor.is_some())
