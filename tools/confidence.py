@@ -21,7 +21,7 @@ import random
 import subprocess
 import sys
 
-SIGNS = ("finite quantity actor recipient place date specific casualty definite carried lead attributed actual repeated relative "
+SIGNS = ("finite quantity actor recipient place date specific casualty definite aside lead attributed actual repeated relative "
          "self-evident merged governed report passive idiom told force perfect deictic first long cause known old generic dyad").split()
 PENALTY, STEPS, RATE = 10.0, 500, 0.5
 

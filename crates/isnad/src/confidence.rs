@@ -32,8 +32,9 @@ pub const SPECIFIC: u32 = 1 << 6;
 pub const CASUALTY: u32 = 1 << 7;
 /// A noun with the article or a pronoun.
 pub const DEFINITE: u32 = 1 << 8;
-/// Carried by a light verb.
-pub const CARRIED: u32 = 1 << 9;
+/// Told in passing in a sentence without its report: in a relative clause, behind «بعد», «منذ», or
+/// among much else.
+pub const ASIDE: u32 = 1 << 9;
 /// In the title or the first sentence behind it.
 pub const LEAD: u32 = 1 << 10;
 /// Inside somebody's words.
@@ -92,7 +93,7 @@ pub const SIGNS: [(&str, u32); 32] = [
     ("specific", SPECIFIC),
     ("casualty", CASUALTY),
     ("definite", DEFINITE),
-    ("carried", CARRIED),
+    ("aside", ASIDE),
     ("lead", LEAD),
     ("attributed", ATTRIBUTED),
     ("actual", ACTUAL),

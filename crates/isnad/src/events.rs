@@ -7,7 +7,7 @@ use crate::anaphora::{Entity, Memory, agrees};
 use crate::coded::{Coded, CountOf, Dropped, Event};
 use crate::coder::Sentence;
 use crate::confidence;
-use crate::entry::{ActorKind, Func};
+use crate::entry::{ActorKind, Func, TimeClass};
 use crate::inflect::{IMPERFECT, PERFECT};
 use crate::lexicon::{Frame, Lexicon, Meaning, Payload, Pos, Role};
 use crate::mentions::{NpKind, span};
@@ -151,7 +151,7 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             keep.event.merged.extend(other.event.merged);
             keep.met |= other.met;
             keep.event.signs |=
-                other.event.signs & (confidence::QUANTITY | confidence::FINITE | confidence::CARRIED | confidence::CASUALTY | confidence::SPECIFIC | confidence::TOLD) | confidence::MERGED;
+                other.event.signs & (confidence::QUANTITY | confidence::FINITE | confidence::CASUALTY | confidence::SPECIFIC | confidence::TOLD) | confidence::MERGED;
             for (mine, theirs) in [(&mut keep.event.actor, &other.event.actor), (&mut keep.event.recipient, &other.event.recipient)] {
                 if mine.is_empty() {
                     mine.clone_from(theirs);
@@ -225,6 +225,9 @@ fn one_occurrence(a: &Draft, b: &Draft, predicates: &[Predicate], r: &Reader<'_>
     (a.carried || b.carried) && same_parties && to - from <= 12 || to - from <= 2 && r.s.words.at(to).reading.clitic(CONJ) && (a.event.actor.is_empty() || b.event.actor.is_empty() || same_parties)
 }
 
+/// A sentence of more units tells of too much for any one event to be what it is about.
+const RAMBLING: usize = 55;
+
 impl Reader<'_> {
     fn unit_span(&self, from: usize, to: usize) -> Span {
         span(self.text, &self.s.words, &(from..to))
@@ -271,7 +274,6 @@ impl Reader<'_> {
         set(confidence::FORCE, kind.force);
         set(confidence::DEFINITE, np.is_some_and(|(_, np)| np.definite || np.owner > 0));
         set(confidence::GOVERNED, np.is_some_and(|(_, np)| np.prep.is_some()));
-        set(confidence::CARRIED, p.carrier.is_some());
         set(confidence::ACTUAL, status == 0);
         set(confidence::SELF_EVIDENT, frame.need == crate::lexicon::Need::None);
         set(confidence::IDIOM, !p.collocates.is_empty());
@@ -282,7 +284,12 @@ impl Reader<'_> {
                     || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(r, f)| *r == Role::Content && *f == Filler::Phrase(k)))
             }),
         );
-        set(confidence::RELATIVE, p.unit > self.s.from && (p.unit.saturating_sub(3).max(self.s.from)..p.unit).any(|k| self.has(k, Func::Rel) && !self.has(k, Func::Prep)));
+        let relative = p.unit > self.s.from && (p.unit.saturating_sub(3).max(self.s.from)..p.unit).any(|k| self.has(k, Func::Rel) && !self.has(k, Func::Prep));
+        let later = (p.unit.saturating_sub(2).max(self.s.from)..p.unit).any(|k| {
+            self.s.words.at(k).phrase.as_ref().is_some_and(|ph| ph.payloads.iter().any(|x| matches!(x, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, TimeClass::After | TimeClass::Since))))
+        });
+        set(confidence::RELATIVE, relative);
+        set(confidence::ASIDE, relative || later || self.s.words.len() > RAMBLING);
         set(confidence::PERFECT, p.finite && self.s.words.at(p.unit).reading.feat(PERFECT));
         set(confidence::CAUSE, (p.unit + 1..self.s.words.len().min(p.unit + 25)).any(|k| self.has(k, Func::Cause)));
         set(confidence::DEICTIC, self.s.times.iter().any(|t| t.deictic));
@@ -863,6 +870,9 @@ pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound
         set(confidence::LEAD, titled && e.sentence <= titles);
         set(confidence::REPORT, titled);
         set(confidence::REPEATED, spread[e.kind as usize].is_some_and(|(a, b)| a != b));
+        if titled {
+            e.signs &= !confidence::ASIDE;
+        }
         let told = e.signs;
         let mut set = |sign: u32, on: bool| {
             if on {
