@@ -132,6 +132,7 @@ impl<'l> Coder<'l> {
         }
         dyads::complete(lexicon, &mut coded);
         voices::nest(&mut coded);
+        events::date_again(&mut coded, titles);
         events::date_titles(&mut coded, titles);
         events::rate(&self.model, titles, today.as_deref(), self.min_confidence, &mut coded);
         coded

@@ -844,6 +844,29 @@ pub fn date_titles(coded: &mut Coded, titles: usize) {
     }
 }
 
+/// What a report goes on telling of happened on the day that it gave: an event without a date takes that of the last one of its
+/// type that shares a party or leaves one open.
+pub fn date_again(coded: &mut Coded, titles: usize) {
+    const REACH: usize = 6;
+    let codes = |e: &Event| e.actor.iter().chain(&e.recipient).map(|x| x.code).filter(|c| !c.is_empty()).collect::<Vec<_>>();
+    for k in 1..coded.events.len() {
+        let e = &coded.events[k];
+        if e.date.is_some() || e.status != 0 || e.sentence < titles {
+            continue;
+        }
+        let mine = codes(e);
+        let shares = |o: &Event| {
+            let theirs = codes(o);
+            mine.is_empty() || theirs.is_empty() || mine.iter().any(|c| theirs.contains(c))
+        };
+        let told = |o: &&Event| o.sentence >= titles && o.sentence + REACH >= e.sentence && o.kind == e.kind && o.status == 0 && o.date.is_some() && shares(o);
+        if let Some((date, span)) = coded.events[..k].iter().rev().find(told).map(|o| (o.date.clone(), o.date_span)) {
+            coded.events[k].date = date;
+            coded.events[k].date_span = span;
+        }
+    }
+}
+
 /// Completes the signs of all events once the report is read, and rates them; those below the bound are dropped.
 pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound: f32, coded: &mut Coded) {
     let titled = titles > 0;
