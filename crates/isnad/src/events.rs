@@ -744,7 +744,10 @@ impl Reader<'_> {
             let state = np.kind == NpKind::Actor && np.named.is_some_and(|n| np.actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat));
             let led = np.prep.is_some_and(|(w, at)| w == c.b || self.locative(at)) && np.prep.is_none_or(|(w, _)| w != c.l && w != c.k);
             let taken = p.roles.iter().any(|(r, f)| *f == Filler::Phrase(k) && !matches!(r, Role::Place));
-            led && !taken && (np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())
+            // «في جبهة الجفينة»: a word for bodies and for places, with no body behind it.
+            let head = self.s.words.at(np.head).reading.lexeme;
+            let site = np.kind == NpKind::Actor && self.s.entities[k].is_empty() && head != UNKNOWN && self.lexicon.lexemes[head as usize].place_head && np.specified;
+            led && !taken && (site || np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())
         };
         // The nearest behind, before the next main verb; else the nearest before.
         let limit = self.s.found.clauses.iter().map(|c| c.verb).find(|v| *v > p.unit && !self.s.found.predicates.iter().any(|q| q.unit == *v && q.carrier.is_some())).unwrap_or(self.s.words.len());
