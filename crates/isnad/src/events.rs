@@ -62,7 +62,9 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         // An attack that a verb tells against somebody is one, whoever that may be.
         let told = trait_.force && frame.need == crate::lexicon::Need::Any && (p.finite || p.carrier.is_some()) && !recipient.is_empty();
         let clash = trait_.force && !p.finite && frame.has(Role::Actor) && place.is_some() && r.occurs(p);
-        let ok = (told || clash || met(frame, coded_actor, coded_recipient, place.is_some())) && !r.background(p, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
+        // «وقعت الهجمات خلال …»: said to have happened, by whomever.
+        let occurred = trait_.force && !p.finite && p.carrier.is_some_and(|k| matches!(lexicon.frames[s.found.predicates[k].frame as usize].meaning, Meaning::Light { slot: crate::lexicon::Slot::Subject }));
+        let ok = (told || clash || occurred || met(frame, coded_actor, coded_recipient, place.is_some())) && !r.background(p, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
         let (date, date_span) = r.date(p, &s.found.predicates, coded, n);
         let status = if status == 0 && p.finite && s.words.at(p.unit).reading.feat(IMPERFECT) && date.as_deref().zip(today).is_some_and(|(d, t)| d.len() == 10 && d > t) { 1 } else { status };
         let trigger = r.unit_span(p.units.start, p.units.end);

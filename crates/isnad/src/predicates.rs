@@ -1267,7 +1267,12 @@ impl<'a> Reader<'a> {
                     bare.iter().copied().find(|n| self.nps[*n].kind == NpKind::Event).or_else(|| {
                         // «الهجمات التي شنتها», «غارات شنها»: the antecedent.
                         let r = self.words.at(p.unit).reading;
-                        (r.suffix > 0 || slot == Slot::Subject).then(|| (self.from..p.unit).rev().take(4).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].kind == NpKind::Event)).flatten()
+                        let near = (r.suffix > 0 || slot == Slot::Subject).then(|| (self.from..p.unit).rev().take(4).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].kind == NpKind::Event)).flatten();
+                        // «الهجوم على القنصلية نفذته امرأتان»: the pronoun's own, over what belongs to it.
+                        near.or_else(|| {
+                            let back = (self.from..p.unit).rev().take(10).take_while(|&q| !self.is_verb(q) && !self.sign(q)).last()?;
+                            (r.suffix > 0).then(|| self.nps.iter().rposition(|np| np.kind == NpKind::Event && np.units.start >= back && np.units.end <= p.unit)).flatten()
+                        })
                     })
                 } else {
                     let own = self.np_at[p.unit]?;
