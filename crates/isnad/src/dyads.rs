@@ -112,7 +112,7 @@ fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
         }
         // Two codes are two sides, whatever the number of those who bear them.
         let (one, other): (Vec<Entity>, Vec<Entity>) = e.actor.iter().partition(|a| a.code == e.actor[0].code);
-        (e.recipient.is_empty() && bears(lexicon, &e.actor) && !other.is_empty() && other.iter().all(|a| a.code == other[0].code)).then(|| Dyad { sentence: e.sentence, one, other })
+        (e.recipient.is_empty() && bears(lexicon, &e.actor) && !other.is_empty() && other.iter().all(|a| a.code == other[0].code)).then_some(Dyad { sentence: e.sentence, one, other })
     })
     .collect()
 }
@@ -132,9 +132,9 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
             continue;
         }
         let hit: Vec<_> = e.recipient.iter().map(|r| r.code).collect();
-        let mut hands = told
-            .iter()
-            .filter(|(k, s, codes, actor)| *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= BESIDE && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code)));
+        let mut hands = told.iter().filter(|(k, s, codes, actor)| {
+            *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= BESIDE && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code))
+        });
         let Some((_, _, _, first)) = hands.next() else { continue };
         if hands.all(|(_, _, _, other)| other.iter().map(|a| a.code).eq(first.iter().map(|a| a.code))) {
             e.actor.clone_from(first);

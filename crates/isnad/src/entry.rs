@@ -475,7 +475,23 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
         };
         slots.push((name.to_owned(), role));
     }
-    let mut f = FrameEntry { text: text.to_owned(), predicate, with, without, meaning, cameo, slots, need: Need::Any, rank: 1, status: None, only: Only::Any, weak: false, strict: false, direct: false, of: None };
+    let mut f = FrameEntry {
+        text: text.to_owned(),
+        predicate,
+        with,
+        without,
+        meaning,
+        cameo,
+        slots,
+        need: Need::Any,
+        rank: 1,
+        status: None,
+        only: Only::Any,
+        weak: false,
+        strict: false,
+        direct: false,
+        of: None,
+    };
     for option in line.field(4).split_whitespace() {
         match option.split_once('=') {
             None => match option {

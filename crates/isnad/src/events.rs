@@ -63,7 +63,8 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let told = trait_.force && frame.need == crate::lexicon::Need::Any && (p.finite || p.carrier.is_some()) && !recipient.is_empty();
         let clash = trait_.force && !p.finite && frame.has(Role::Actor) && place.is_some() && r.occurs(p);
         // «وقعت الهجمات خلال …»: said to have happened, by whomever.
-        let occurred = trait_.force && !p.finite && p.carrier.is_some_and(|k| matches!(lexicon.frames[s.found.predicates[k].frame as usize].meaning, Meaning::Light { slot: crate::lexicon::Slot::Subject }));
+        let occurred =
+            trait_.force && !p.finite && p.carrier.is_some_and(|k| matches!(lexicon.frames[s.found.predicates[k].frame as usize].meaning, Meaning::Light { slot: crate::lexicon::Slot::Subject }));
         let ok = (told || clash || occurred || met(frame, coded_actor, coded_recipient, place.is_some())) && !r.background(p, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
         let (date, date_span) = r.date(p, &s.found.predicates, coded, n);
         let status = if status == 0 && p.finite && s.words.at(p.unit).reading.feat(IMPERFECT) && date.as_deref().zip(today).is_some_and(|(d, t)| d.len() == 10 && d > t) { 1 } else { status };
@@ -139,7 +140,11 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             let same_word = predicates[a.predicate].unit == predicates[b.predicate].unit;
             let (pa, pb) = (&predicates[a.predicate], &predicates[b.predicate]);
             let idiom = pa.collocates.contains(&pb.unit) || pb.collocates.contains(&pa.unit);
-            let one = a.event.kind == b.event.kind && (same_word || idiom || kind.merge && a.met && b.met && (told_of(pa, pb, r) || told_of(pb, pa, r)) && a.event.status == b.event.status || kind.merge && one_occurrence(a, b, predicates, r))
+            let one = a.event.kind == b.event.kind
+                && (same_word
+                    || idiom
+                    || kind.merge && a.met && b.met && (told_of(pa, pb, r) || told_of(pb, pa, r)) && a.event.status == b.event.status
+                    || kind.merge && one_occurrence(a, b, predicates, r))
                 || a.event.kind == b.event.kind && predicates[b.predicate].carrier == Some(a.predicate);
             if !one {
                 j += 1;
@@ -152,8 +157,7 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             keep.event.merged.push(other.event.trigger);
             keep.event.merged.extend(other.event.merged);
             keep.met |= other.met;
-            keep.event.signs |=
-                other.event.signs & (confidence::QUANTITY | confidence::FINITE | confidence::CASUALTY | confidence::SPECIFIC | confidence::TOLD) | confidence::MERGED;
+            keep.event.signs |= other.event.signs & (confidence::QUANTITY | confidence::FINITE | confidence::CASUALTY | confidence::SPECIFIC | confidence::TOLD) | confidence::MERGED;
             for (mine, theirs) in [(&mut keep.event.actor, &other.event.actor), (&mut keep.event.recipient, &other.event.recipient)] {
                 if mine.is_empty() {
                     mine.clone_from(theirs);
@@ -288,7 +292,12 @@ impl Reader<'_> {
         );
         let relative = p.unit > self.s.from && (p.unit.saturating_sub(3).max(self.s.from)..p.unit).any(|k| self.has(k, Func::Rel) && !self.has(k, Func::Prep));
         let later = (p.unit.saturating_sub(2).max(self.s.from)..p.unit).any(|k| {
-            self.s.words.at(k).phrase.as_ref().is_some_and(|ph| ph.payloads.iter().any(|x| matches!(x, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, TimeClass::After | TimeClass::Since))))
+            self.s
+                .words
+                .at(k)
+                .phrase
+                .as_ref()
+                .is_some_and(|ph| ph.payloads.iter().any(|x| matches!(x, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, TimeClass::After | TimeClass::Since))))
         });
         set(confidence::RELATIVE, relative);
         set(confidence::ASIDE, relative || later || self.s.words.len() > RAMBLING);
@@ -601,7 +610,7 @@ impl Reader<'_> {
         let np = &self.s.nps[k];
         let Some(q) = self.s.found.predicates.iter().find(|q| np.kind == NpKind::Event && !np.quantity && q.unit == np.head && q.unit != p.unit) else { return Vec::new() };
         let Meaning::Event { kind, .. } = self.lexicon.frames[q.frame as usize].meaning else { return Vec::new() };
-        let fillers: Vec<(Role, Filler)> = q.roles.iter().filter(|(r, f)| *r == Role::Actor && !matches!(f, Filler::Dropped | Filler::Phrase(_)) || *r == Role::Actor && matches!(f, Filler::Phrase(n) if *n != k)).copied().collect();
+        let fillers: Vec<(Role, Filler)> = q.roles.iter().filter(|(r, f)| *r == Role::Actor && !matches!(f, Filler::Dropped) && !matches!(f, Filler::Phrase(n) if *n == k)).copied().collect();
         let alone = Predicate { roles: fillers, ..q.clone() };
         self.parties(&alone, &self.lexicon.ontology.types[kind as usize], memory).0
     }
@@ -611,7 +620,8 @@ impl Reader<'_> {
         let np = &self.s.nps[k];
         let frame = &self.lexicon.frames[p.frame as usize];
         let last = self.s.words.at(np.units.end - 1);
-        let number = self.text.tokens[last.token].kind == Kind::Number || crate::counts::quantity(self.lexicon, self.text, &self.s.words, np.units.start).is_some_and(|q| np.units.start + q.len >= np.units.end);
+        let number = self.text.tokens[last.token].kind == Kind::Number
+            || crate::counts::quantity(self.lexicon, self.text, &self.s.words, np.units.start).is_some_and(|q| np.units.start + q.len >= np.units.end);
         let others = last.reading.pos == Pos::Adj && np.units.len() > 1;
         if !(np.quantity && np.kind == NpKind::Other && (number || others) && (frame.rank == 2 && kind.force || kind.armed && !kind.force && p.roles.len() < 4)) {
             return None;
@@ -629,7 +639,12 @@ impl Reader<'_> {
     /// «مواقع لهم», «آليات تابعة لها»: whose a thing is that no entry gives to anybody.
     fn owner(&self, k: usize, memory: &Memory<'_>) -> Option<Entity> {
         let np = &self.s.nps[k];
-        let owned = |at: usize| at < self.s.words.len() && self.s.words.at(at).reading.suffix > 0 && self.s.words.at(at).reading.lexeme != UNKNOWN && self.lexicon.lexemes[self.s.words.at(at).reading.lexeme as usize].word == self.lexicon.clitics.l;
+        let owned = |at: usize| {
+            at < self.s.words.len()
+                && self.s.words.at(at).reading.suffix > 0
+                && self.s.words.at(at).reading.lexeme != UNKNOWN
+                && self.lexicon.lexemes[self.s.words.at(at).reading.lexeme as usize].word == self.lexicon.clitics.l
+        };
         let at = (np.units.end..np.units.end + 2).find(|at| owned(*at))?;
         memory.antecedent(&self.s.nps, &self.s.entities, np.units.start, self.s.words.at(at).reading.suffix)
     }

@@ -173,8 +173,11 @@ impl<'a> Chunker<'a> {
                 // «12 شخصا، بينهم خمسة عسكريين»: members of those before.
                 let members = last_end < i && (last_end..i).all(|k| self.text.is(self.words.at(k).token, "،") || self.among(k)) && (last_end..i).any(|k| self.among(k)) && np.kind == NpKind::Actor;
                 let conj = conj || members;
-                let touching =
-                    sided || members || last_end == i || or || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
+                let touching = sided
+                    || members
+                    || last_end == i
+                    || or
+                    || (last_end < i && (last_end..i).all(|k| matches!(self.kind(k), Kind::Quote(_) | Kind::Bracket(_)) || self.text.is(self.words.at(k).token, "،") && conj));
                 let over = if conj && np.prep.is_none_or(|(_, at)| at >= i) { self.over_place(&np, i) } else { None };
                 if let Some(prev) = over {
                     np.coord = Some(prev);
@@ -252,7 +255,8 @@ impl<'a> Chunker<'a> {
         let u = self.words.at(k);
         let r = u.reading;
         let prep = r.pos == Pos::Function && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Prep);
-        prep && (matches!(crate::words::agreement(r.suffix), Some(crate::words::Agreement::Plural)) || r.suffix == 0 && k + 1 < self.words.len() && self.words.at(k + 1).reading.suffix > 0 && u.phrase.is_none())
+        prep && (matches!(crate::words::agreement(r.suffix), Some(crate::words::Agreement::Plural))
+            || r.suffix == 0 && k + 1 < self.words.len() && self.words.at(k + 1).reading.suffix > 0 && u.phrase.is_none())
     }
 
     /// Whether an event phrase is open to a genitive: no article, no pronoun, no indefinite ending, no adjective yet.
@@ -855,7 +859,11 @@ impl<'a> Chunker<'a> {
         }
         let inner = self.core(j);
         let end = inner.units.end;
-        let closes = end >= n || matches!(self.kind(end), Kind::Sign | Kind::Quote(_) | Kind::Bracket(_)) || self.words.at(end).is_verb() || self.words.at(end).reading.pos == Pos::Function || self.clitic(end, CONJ | PREP);
+        let closes = end >= n
+            || matches!(self.kind(end), Kind::Sign | Kind::Quote(_) | Kind::Bracket(_))
+            || self.words.at(end).is_verb()
+            || self.words.at(end).reading.pos == Pos::Function
+            || self.clitic(end, CONJ | PREP);
         if inner.kind != NpKind::Actor || !inner.specified || !closes {
             return false;
         }
@@ -972,7 +980,14 @@ impl<'a> Chunker<'a> {
         }
         // An indefinite accusative is annexed to nothing: «لقي 41 شخصا | حتفهم», «داعيا | البرلمان».
         let open = self.words.at(last).reading;
-        if last == np.head && open.pos == Pos::Adj && open.feat(PARTICIPLE) && open.feat(ACCUSATIVE) && open.suffix == 0 && !open.clitic(ART) && self.text.norm(self.words.at(last).token).ends_with('ا') {
+        if last == np.head
+            && open.pos == Pos::Adj
+            && open.feat(PARTICIPLE)
+            && open.feat(ACCUSATIVE)
+            && open.suffix == 0
+            && !open.clitic(ART)
+            && self.text.norm(self.words.at(last).token).ends_with('ا')
+        {
             return false;
         }
         if last == np.head && open.pos == Pos::Noun && open.feat(ACCUSATIVE) && open.suffix == 0 && !open.clitic(ART) && r.suffix > 0 && self.text.norm(self.words.at(last).token).ends_with('ا') {

@@ -394,7 +394,16 @@ impl<'a> Reader<'a> {
                 [] => {}
                 [first, ..] if said && !only_passive => object = Some(*first),
                 // «…، حيث سيلتقي الرئيس الإيراني»: who meets was named before.
-                [only] if self.meets(i) && r.suffix == 0 && self.nps[*only].kind == NpKind::Actor && self.nps[*only].coord.is_none() && self.chain(*only).len() == 1 && self.earlier_person(i, earlier) => object = Some(*only),
+                [only]
+                    if self.meets(i)
+                        && r.suffix == 0
+                        && self.nps[*only].kind == NpKind::Actor
+                        && self.nps[*only].coord.is_none()
+                        && self.chain(*only).len() == 1
+                        && self.earlier_person(i, earlier) =>
+                {
+                    object = Some(*only)
+                }
                 [only] if case(*only) == Some(false) && r.suffix == 0 => object = Some(*only),
                 [first, ..] if disagrees(*first) && r.suffix == 0 && !only_passive => object = Some(*first),
                 [only] => {
@@ -405,7 +414,12 @@ impl<'a> Reader<'a> {
                         subject = Some(Filler::Phrase(*only));
                     } else if plural && !named_twice {
                         object = Some(*only);
-                    } else if can_pass && !named_twice && !self.tells(i) && (self.casualty(i) || self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only)) && !self.follows_subject_chain(i, earlier) {
+                    } else if can_pass
+                        && !named_twice
+                        && !self.tells(i)
+                        && (self.casualty(i) || self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only))
+                        && !self.follows_subject_chain(i, earlier)
+                    {
                         passive = true;
                         subject = Some(Filler::Phrase(*only));
                     } else if !named_twice && (mismatch(*only) || opens && self.transitive(i) && self.likely_undergoer(*only) && self.follows_subject_chain(i, earlier)) {
@@ -416,7 +430,14 @@ impl<'a> Reader<'a> {
                 }
                 [first, second, ..] => {
                     // «قتل 12 شخصا … »: a number of people is killed, unless others in numbers follow.
-                    let victims = can_pass && r.suffix == 0 && self.casualty(i) && self.nps[*first].quantity && self.nps[*first].kind == NpKind::Actor && !self.nps[*second].quantity && !self.bears_arms(*first) && self.nps[*second].units.start > self.nps[*first].units.end;
+                    let victims = can_pass
+                        && r.suffix == 0
+                        && self.casualty(i)
+                        && self.nps[*first].quantity
+                        && self.nps[*first].kind == NpKind::Actor
+                        && !self.nps[*second].quantity
+                        && !self.bears_arms(*first)
+                        && self.nps[*second].units.start > self.nps[*first].units.end;
                     if only_passive || victims {
                         passive = true;
                         subject = Some(Filler::Phrase(*first));
@@ -517,7 +538,8 @@ impl<'a> Reader<'a> {
     /// Whether the clause before, in the same stretch, has a person for its subject.
     fn earlier_person(&self, i: usize, earlier: &[Clause]) -> bool {
         earlier.last().is_some_and(|c| {
-            self.same_stretch(c.verb, i) && matches!(c.subject, Filler::Phrase(s) if self.nps[s].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who)))
+            self.same_stretch(c.verb, i)
+                && matches!(c.subject, Filler::Phrase(s) if self.nps[s].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who)))
         })
     }
 
@@ -1267,7 +1289,8 @@ impl<'a> Reader<'a> {
                     bare.iter().copied().find(|n| self.nps[*n].kind == NpKind::Event).or_else(|| {
                         // «الهجمات التي شنتها», «غارات شنها»: the antecedent.
                         let r = self.words.at(p.unit).reading;
-                        let near = (r.suffix > 0 || slot == Slot::Subject).then(|| (self.from..p.unit).rev().take(4).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].kind == NpKind::Event)).flatten();
+                        let near =
+                            (r.suffix > 0 || slot == Slot::Subject).then(|| (self.from..p.unit).rev().take(4).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].kind == NpKind::Event)).flatten();
                         // «الهجوم على القنصلية نفذته امرأتان»: the pronoun's own, over what belongs to it.
                         near.or_else(|| {
                             let back = (self.from..p.unit).rev().take(10).take_while(|&q| !self.is_verb(q) && !self.sign(q)).last()?;

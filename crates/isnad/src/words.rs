@@ -19,7 +19,7 @@
 
 use crate::entry::{ActorKind, Func};
 use crate::inflect::{ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR};
-use crate::lexicon::{Meaning, LexemeId, Lexicon, Payload, Pos, Word};
+use crate::lexicon::{LexemeId, Lexicon, Meaning, Payload, Pos, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -501,7 +501,12 @@ impl<'l> Analyser<'l> {
                         // «انفجارا وقع»: an indefinite accusative takes no genitive; a verb may follow.
                         Pos::Noun if p.feat(ACCUSATIVE) && before.is_some_and(|u| text.norm(u.token).ends_with('ا')) => s += 1.2,
                         // «مكان تحصن العناصر»: behind a noun without article, a verbal noun is annexed rather than a verb told.
-                        Pos::Noun if !p.clitic(ART) && p.suffix == 0 && next_def && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.feat(MASDAR) && o.clitics == r.clitics && o.suffix == r.suffix) => {
+                        Pos::Noun
+                            if !p.clitic(ART)
+                                && p.suffix == 0
+                                && next_def
+                                && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.feat(MASDAR) && o.clitics == r.clitics && o.suffix == r.suffix) =>
+                        {
                             s -= 1.5;
                         }
                         // «قصف شنه التنظيم»: an indefinite noun with a relative clause of its own.
@@ -569,7 +574,8 @@ impl<'l> Analyser<'l> {
                 }
                 // «أن الجنرال فلان قتل يوم الأحد»: behind a name, and annexed to nothing, a bare verbal noun hardly stands.
                 let open = next.is_some_and(|u| {
-                    u.phrase.as_ref().is_some_and(|p| p.payloads.iter().all(|x| matches!(x, Payload::Time(_)))) || u.info.readings.iter().any(|n| n.pos == Pos::Function && n.suffix == 0 && self.has(n, Func::Prep))
+                    u.phrase.as_ref().is_some_and(|p| p.payloads.iter().all(|x| matches!(x, Payload::Time(_))))
+                        || u.info.readings.iter().any(|n| n.pos == Pos::Function && n.suffix == 0 && self.has(n, Func::Prep))
                 });
                 if r.feat(MASDAR) && r.clitics == 0 && r.suffix == 0 && !r.feat(ACCUSATIVE) && open && p.is_some_and(|p| p.pos == Pos::Propn) {
                     s -= 1.5;
@@ -606,8 +612,12 @@ impl<'l> Analyser<'l> {
                     let that = next.is_some_and(|u| u.info.readings.iter().any(|n| n.pos == Pos::Function && self.has(n, Func::Sub)));
                     // «حكومة العبادي داعيا …»: behind what is definite, an indefinite accusative is no attribute.
                     let noun = words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.feat(ACCUSATIVE));
-                    let asks = |l: &crate::lexicon::Lexeme| l.frames.iter().any(|f| matches!(self.lexicon.frames[*f as usize].meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].complement));
-                    let circumstance = (!noun || lexeme.is_some_and(|l| l.says || asks(l))) && p.is_some_and(|p| p.clitic(ART) || p.suffix > 0 || p.pos == Pos::Propn) && text.norm(words.units[i].token).ends_with('ا');
+                    let asks = |l: &crate::lexicon::Lexeme| {
+                        l.frames.iter().any(|f| matches!(self.lexicon.frames[*f as usize].meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].complement))
+                    };
+                    let circumstance = (!noun || lexeme.is_some_and(|l| l.says || asks(l)))
+                        && p.is_some_and(|p| p.clitic(ART) || p.suffix > 0 || p.pos == Pos::Propn)
+                        && text.norm(words.units[i].token).ends_with('ا');
                     let opens = matches!(prev_kind, Some(Kind::Sign)) || r.clitic(CONJ) || before.is_none() || that || circumstance;
                     if lexeme.is_some_and(|l| l.verbal) && opens && !r.clitic(ART) && r.feat(ACCUSATIVE | FEMININE) {
                         s += 2.5;
@@ -642,7 +652,11 @@ impl<'l> Analyser<'l> {
             Pos::Function
                 if start
                     && r.suffix == 0
-                    && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Verb && o.suffix == 0 && o.clitics == r.clitics && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].says)
+                    && words.units[i]
+                        .info
+                        .readings
+                        .iter()
+                        .any(|o| o.pos == Pos::Verb && o.suffix == 0 && o.clitics == r.clitics && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].says)
                     && next.is_some_and(|u| {
                         let sub = u.info.readings.iter().any(|n| n.pos == Pos::Function && self.has(n, Func::Sub) && !self.has(n, Func::Prep));
                         let person = |a: u32| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source);
