@@ -368,13 +368,13 @@ impl<'l> Analyser<'l> {
                 }
             }
             words.units[i].reading = info.readings[best.1];
-            // «عقد الوزيران …» is no decade, «فجر نفسه» no dawn.
+            // «عقد الوزيران …» is no decade, «فجر نفسه» no dawn, «وبين أنه …» no bound.
             if info.readings[best.1].pos == Pos::Verb
                 && words.units[i].phrase.as_ref().is_some_and(|p| {
                     p.len == 1
                         && p.payloads
                             .iter()
-                            .all(|x| matches!(x, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, crate::entry::TimeClass::Unit | crate::entry::TimeClass::PartOfDay)))
+                            .all(|x| matches!(x, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, crate::entry::TimeClass::Unit | crate::entry::TimeClass::PartOfDay | crate::entry::TimeClass::Bound)))
                 })
             {
                 words.units[i].phrase = None;
@@ -605,6 +605,10 @@ impl<'l> Analyser<'l> {
                         Pos::Propn => s += if r.clitic(ART) { 1.2 } else { 0.6 },
                         _ => {}
                     }
+                }
+                // «30 مسؤولا»: what is counted is a noun.
+                if before.is_some_and(|u| text.tokens[u.token].kind == Kind::Number) && r.clitics == 0 && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.clitics == 0) {
+                    s -= 3.0;
                 }
                 if r.feat(PARTICIPLE) {
                     s -= 0.7;
