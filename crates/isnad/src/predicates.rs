@@ -239,6 +239,10 @@ impl<'a> Reader<'a> {
         let mut k = i;
         while k > self.from {
             let p = k - 1;
+            if let Some(q) = self.aside(p) {
+                k = q;
+                continue;
+            }
             let u = self.words.at(p);
             let skip = self.has(p, Func::Adv)
                 || self.has(p, Func::Aspect)
@@ -291,6 +295,7 @@ impl<'a> Reader<'a> {
                     || self.opens_clause(np.units.start)
                     || self.has(np.units.start - 1, Func::Sub)
                     || self.has(np.units.start - 1, Func::Conj)
+                    || self.joined(np.units.start - 1)
                     || self.has(np.units.start - 1, Func::Aspect)
                     || self.words.at(np.units.start).reading.clitic(CONJ) && np.coord.is_none();
                 let free = !earlier.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if s == first) && c.verb < np.units.start || c.object == Some(first));
@@ -307,7 +312,7 @@ impl<'a> Reader<'a> {
                     let np = &self.nps[first];
                     if np.prep.is_none()
                         && matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name)
-                        && (np.units.start == self.from || self.has(np.units.start - 1, Func::Sub))
+                        && (np.units.start == self.from || self.has(np.units.start - 1, Func::Sub) || self.joined(np.units.start - 1))
                         && after.is_empty()
                     {
                         subject = Some(Filler::Phrase(first));
@@ -317,7 +322,7 @@ impl<'a> Reader<'a> {
             }
             if subject.is_none() && relative_object.is_none() {
                 // «إن قياديا في التنظيم وخمسة آخرين قتلوا»: the first bare phrase behind the complementiser.
-                if let Some(sub) = (self.from..k).rev().find(|&q| self.has(q, Func::Sub)) {
+                if let Some(sub) = (self.from..k).rev().find(|&q| self.has(q, Func::Sub) || self.joined(q)) {
                     let verb_between = (sub + 1..k).any(|q| self.is_verb(q));
                     let relative = (sub + 1..k).any(|q| self.has(q, Func::Rel));
                     let first = self
@@ -506,6 +511,25 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a clause may open at unit `i`.
+    /// Whether a conjunction of several words ends here: «إلا أن الوزير قال», «في حين أن …».
+    fn joined(&self, i: usize) -> bool {
+        (self.from..i).rev().take(4).any(|q| self.has(q, Func::Conj) && self.words.at(q).phrase.as_ref().is_some_and(|x| q + x.len == i + 1))
+    }
+
+    /// Where an adverbial of several words begins that ends at `p`, with the commas around it: «مسؤول، طلب عدم ذكر اسمه، قال».
+    fn aside(&self, p: usize) -> Option<usize> {
+        let comma = |i: usize| self.text.is(self.words.at(i).token, "،");
+        let last = if comma(p) { p.checked_sub(1)? } else { p };
+        let first = (self.from..last).rev().take(5).find(|&q| self.has(q, Func::Adv) && self.words.at(q).phrase.as_ref().is_some_and(|x| x.len > 1 && q + x.len == last + 1))?;
+        let closed = last < p;
+        let opened = first > self.from && comma(first - 1);
+        match (opened, closed) {
+            (true, true) => Some(first - 1),
+            (false, false) => Some(first),
+            (true, false) | (false, true) => None,
+        }
+    }
+
     fn opens_clause(&self, i: usize) -> bool {
         i == self.from || self.sign(i - 1) || matches!(self.text.tokens[self.words.at(i - 1).token].kind, Kind::Quote(_))
     }
