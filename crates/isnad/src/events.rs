@@ -552,6 +552,25 @@ impl Reader<'_> {
     /// («هدد بفرض عقوبات على بيلاروسيا»), or the owner of what is spoken of («رفض قرار اليونان»).
     fn concerned(&self, p: &Predicate, frame: &Frame, kind: &EventType, actor: &[Entity], memory: &Memory<'_>) -> Vec<Entity> {
         let own = |e: &Entity| actor.iter().any(|a| a.code == e.code);
+        let says = |q: &Predicate| if let Meaning::Say { stance } = self.lexicon.frames[q.frame as usize].meaning { Some(stance) } else { None };
+        if !p.finite && !actor.is_empty() && self.s.found.predicates.iter().any(|q| q.unit == p.unit && says(q).is_some()) {
+            // «نفى الوزير اتهامات السعودية»: who denies an accusation is the accused.
+            let denier =
+                self.s.found.predicates.iter().find(|q| {
+                    says(q).is_some() && says(q) == self.lexicon.ontology.denial && q.fillers(Role::Content).any(|f| matches!(f, Filler::Phrase(n) if self.s.nps[n].units.contains(&p.unit)))
+                });
+            let accused: Vec<Entity> = denier
+                .into_iter()
+                .flat_map(|q| q.fillers(Role::Source))
+                .filter_map(|f| if let Filler::Phrase(n) = f { Some(&self.s.entities[n]) } else { None })
+                .flatten()
+                .copied()
+                .filter(|e| !own(e))
+                .collect();
+            if !accused.is_empty() {
+                return accused;
+            }
+        }
         if kind.complement {
             let end = self.region_end(p);
             for q in &self.s.found.predicates {

@@ -1180,7 +1180,24 @@ impl<'a> Reader<'a> {
     fn control(&self, predicates: &mut [Predicate]) {
         for k in 0..predicates.len() {
             let Meaning::Say { stance } = self.frame(predicates[k].frame).meaning else { continue };
-            let accused: Vec<Filler> = predicates[k].fillers(Role::Topic).collect();
+            let mut accused: Vec<Filler> = predicates[k].fillers(Role::Topic).collect();
+            // «نفت كييف اتهامات موسكو بقصف المدينة»: whoever did it, the accuser did not.
+            let charge = if stance != 0 && Some(stance) != self.lexicon.ontology.denial {
+                predicates.iter().find(|q| q.unit == predicates[k].unit && !q.finite && matches!(self.frame(q.frame).meaning, Meaning::Event { .. }))
+            } else {
+                None
+            };
+            if let Some(q) = charge.filter(|_| accused.is_empty()) {
+                accused = q.fillers(Role::Recipient).collect();
+                if accused.is_empty() {
+                    let denier = predicates.iter().find(|d| {
+                        matches!(self.frame(d.frame).meaning, Meaning::Say { stance } if Some(stance) == self.lexicon.ontology.denial)
+                            && d.fillers(Role::Content).any(|f| matches!(f, Filler::Phrase(n) if self.nps[n].head == q.unit))
+                    });
+                    accused = denier.into_iter().flat_map(|d| d.fillers(Role::Source)).collect();
+                }
+            }
+            let charge = charge.is_some();
             let speaker: Vec<Filler> = predicates[k].fillers(Role::Source).collect();
             let contents: Vec<usize> = predicates[k].fillers(Role::Content).filter_map(|f| if let Filler::Phrase(n) = f { Some(n) } else { None }).collect();
             // «بتنفيذ الهجوم»: what is said is carried by its first noun.
@@ -1196,7 +1213,7 @@ impl<'a> Reader<'a> {
                 let force = self.lexicon.ontology.types[kind as usize].force;
                 let who = if !accused.is_empty() {
                     &accused
-                } else if verbal && (stance != 0 || !force && (p.has(Role::Recipient) || p.has(Role::Place))) {
+                } else if verbal && !charge && (stance != 0 || !force && (p.has(Role::Recipient) || p.has(Role::Place))) {
                     &speaker
                 } else {
                     continue;
