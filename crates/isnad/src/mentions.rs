@@ -8,7 +8,7 @@
 //! leaves open («الوزير»، «المصدر») is for [`crate::anaphora`].
 
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{ACCUSATIVE, CONSTRUCT, DUAL, FEMININE, MASCULINE, MASDAR, PARTICIPLE, PLURAL};
+use crate::inflect::{ACCUSATIVE, CONSTRUCT, DUAL, FEMININE, MASCULINE, MASDAR, PARTICIPLE, PLURAL, SINGULAR};
 use crate::lexicon::{Actor, Lexicon, Meaning, Payload, Pos, Word};
 use crate::ontology::{Code, Three};
 use crate::text::{Kind, Side, Text};
@@ -589,6 +589,12 @@ impl<'a> Chunker<'a> {
         let mut j = np.units.end;
         while j < self.words.len() {
             let u = self.words.at(j);
+            if let Some(a) = self.state_adjective(j).filter(|_| np.definite && self.words.at(np.units.end - 1).reading.clitic(ART)) {
+                np.adjectives.push((j, a));
+                j += 1;
+                np.units.end = j;
+                continue;
+            }
             let side = self.actor_of(j).is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Adj | ActorKind::Nationality)) && u.phrase.is_none();
             if u.phrase.is_some() || u.inside || u.reading.pos != Pos::Adj && !side || u.reading.clitic(CONJ | PREP) || u.reading.clitic(ART) != np.definite || self.sides(j) {
                 break;
@@ -611,6 +617,17 @@ impl<'a> Chunker<'a> {
             j += 1;
             np.units.end = j;
         }
+    }
+
+    /// The nationality by which a state's one-word name may be read too: «السعودية» in «الغارات السعودية».
+    fn state_adjective(&self, j: usize) -> Option<u32> {
+        let u = self.words.at(j);
+        // «زار الوفد السعودية»: an adjective agrees.
+        let before = self.words.at(j.checked_sub(1)?).reading;
+        let masculine = matches!(before.pos, Pos::Noun | Pos::Adj) && before.feat(SINGULAR) && before.feat(MASCULINE) && !before.feat(FEMININE | PLURAL);
+        let state = !masculine && self.actor_of(j).is_some_and(|a| self.entry(a).kind == ActorKind::State) && u.phrase.as_ref().is_some_and(|p| p.len == 1);
+        let adjectives = u.info.readings.iter().filter(|o| state && o.pos == Pos::Adj && o.clitic(ART) && !o.clitic(PREP | CONJ) && o.lexeme != UNKNOWN);
+        adjectives.filter_map(|o| self.lexicon.lexemes[o.lexeme as usize].actor).find(|a| self.entry(*a).kind == ActorKind::Nationality)
     }
 
     /// Whether the event that a noun tells of is done to somebody whom it is annexed to.
@@ -952,13 +969,7 @@ impl<'a> Chunker<'a> {
                 Some(ActorKind::Title) => personlike(np) || !closed,
                 Some(ActorKind::Person) => !closed,
                 // «القيادة السعودية»: the state's name is also the adjective.
-                Some(ActorKind::State) if closed && u.phrase.as_ref().is_some_and(|p| p.len == 1) && self.words.at(last).reading.clitic(ART) => u.info.readings.iter().any(|o| {
-                    o.pos == Pos::Adj
-                        && o.clitic(ART)
-                        && !o.clitic(PREP | CONJ)
-                        && o.lexeme != UNKNOWN
-                        && self.lexicon.lexemes[o.lexeme as usize].actor.is_some_and(|a| self.entry(a).kind == ActorKind::Nationality)
-                }),
+                Some(ActorKind::State) if closed && self.words.at(last).reading.clitic(ART) && u.phrase.as_ref().is_some_and(|p| p.len == 1) => self.state_adjective(j).is_some(),
                 // «الأمين العام للأمم المتحدة أنطونيو غوتيريش».
                 Some(ActorKind::Who) => !closed || last_name || personlike(np) || self.actor_of(j).is_some_and(|a| self.entry(a).code == np.code),
                 Some(_) => !closed,
