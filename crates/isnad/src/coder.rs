@@ -117,9 +117,10 @@ impl<'l> Coder<'l> {
             let span = span_of(&text, &words);
             coded.sentences.push(span);
             let from = if n == titles + head.whole { head.until.min(words.len()) } else { 0 };
-            let told = words.units.first().is_some_and(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.phrase.is_none()) && !self.boilerplate(&words);
+            let boilerplate = self.boilerplate(&words);
+            let told = words.units.first().is_some_and(|u| u.reading.pos == crate::lexicon::Pos::Verb && u.phrase.is_none()) && !boilerplate;
             let from = if told { 0 } else { from };
-            let prose = told || !(n >= titles && (n < titles + head.whole || head.lines.contains(&(n - titles)))) && !self.boilerplate(&words);
+            let prose = told || !(n >= titles && (n < titles + head.whole || head.lines.contains(&(n - titles)))) && !boilerplate;
             let times = times(lexicon, &text, &words, day);
             let from = if prose { from } else { words.len() };
             let nps = noun_phrases(lexicon, &text, &words, &times, from);

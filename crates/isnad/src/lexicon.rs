@@ -846,7 +846,7 @@ impl Builder {
             self.lexemes[target as usize].frames.retain(|old| layers[*old as usize] == layer || frames[*old as usize].with != *with);
             self.lexemes[target as usize].frames.push(id);
             let says = matches!(meaning, Meaning::Say { .. });
-            let by_words = matches!(meaning, Meaning::Event { kind, .. } if self.ontology.types[kind as usize].quad.starts_with("verbal"));
+            let by_words = matches!(meaning, Meaning::Event { kind, .. } if self.ontology.types[kind as usize].verbal);
             self.lexemes[target as usize].says |= says;
             self.lexemes[target as usize].verbal |= says || by_words;
         }

@@ -61,6 +61,8 @@ pub struct EventType {
     pub merge: bool,
     /// A state that does it acts by its army.
     pub force: bool,
+    /// Done with words, as its quad class says.
+    pub verbal: bool,
 }
 
 /// Sector traits.
@@ -134,6 +136,7 @@ impl Ontology {
                 self.types.push(EventType {
                     name: line.field(1).to_owned(),
                     quad: line.field(2).to_owned(),
+                    verbal: line.field(2).starts_with("verbal"),
                     modes: list(3),
                     complement: t.contains(&"complement"),
                     mutual: t.contains(&"mutual"),

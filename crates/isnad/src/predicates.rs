@@ -148,7 +148,6 @@ impl<'a> Reader<'a> {
         for i in self.from..self.words.len() {
             self.evoke(i, &found.clauses, &mut found.predicates);
         }
-
         self.prepositions(&mut found.predicates);
         self.pronouns(&mut found.predicates);
         self.carry(&mut found.predicates);
@@ -510,17 +509,21 @@ impl<'a> Reader<'a> {
         n
     }
 
-    /// Whether a clause may open at unit `i`.
+    /// Where the phrase of several words begins that is of the class `func` and ends at unit `i`.
+    fn phrase_ending(&self, i: usize, func: Func) -> Option<usize> {
+        (self.from..i).rev().take(5).find(|&q| self.has(q, func) && self.words.at(q).phrase.as_ref().is_some_and(|x| q + x.len == i + 1))
+    }
+
     /// Whether a conjunction of several words ends here: «إلا أن الوزير قال», «في حين أن …».
     fn joined(&self, i: usize) -> bool {
-        (self.from..i).rev().take(4).any(|q| self.has(q, Func::Conj) && self.words.at(q).phrase.as_ref().is_some_and(|x| q + x.len == i + 1))
+        self.phrase_ending(i, Func::Conj).is_some()
     }
 
     /// Where an adverbial of several words begins that ends at `p`, with the commas around it: «مسؤول، طلب عدم ذكر اسمه، قال».
     fn aside(&self, p: usize) -> Option<usize> {
         let comma = |i: usize| self.text.is(self.words.at(i).token, "،");
         let last = if comma(p) { p.checked_sub(1)? } else { p };
-        let first = (self.from..last).rev().take(5).find(|&q| self.has(q, Func::Adv) && self.words.at(q).phrase.as_ref().is_some_and(|x| x.len > 1 && q + x.len == last + 1))?;
+        let first = self.phrase_ending(last, Func::Adv)?;
         let closed = last < p;
         let opened = first > self.from && comma(first - 1);
         match (opened, closed) {
@@ -530,6 +533,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a clause may open at unit `i`.
     fn opens_clause(&self, i: usize) -> bool {
         i == self.from || self.sign(i - 1) || matches!(self.text.tokens[self.words.at(i - 1).token].kind, Kind::Quote(_))
     }
@@ -667,7 +671,7 @@ impl<'a> Reader<'a> {
             // «داعيا البرلمان إلى …», «مطالبا بـ…»: what one does with words is told by participles too.
             let verbal = match frame.meaning {
                 Meaning::Say { .. } => true,
-                Meaning::Event { kind, .. } => self.lexicon.ontology.types[kind as usize].quad.starts_with("verbal"),
+                Meaning::Event { kind, .. } => self.lexicon.ontology.types[kind as usize].verbal,
                 Meaning::Light { .. } => false,
             };
             if participle && !verbal && !frame.predicate.starts_with("a:") {
