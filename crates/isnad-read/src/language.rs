@@ -23,7 +23,9 @@ use std::sync::LazyLock;
 /// So many letters are counted.
 const LETTERS: usize = 4000;
 /// So many characters go to the detector, whose time grows with them.
-const DETECTED: usize = 400;
+const DETECTED: usize = 250;
+/// From so many letters on, the frequent ones of a language are all there.
+const CERTAIN: usize = 40;
 /// Fewer letters tell nothing.
 const FEWEST: usize = 6;
 
@@ -105,7 +107,11 @@ fn own_letters(letters: &[char]) -> Option<&'static str> {
     }
     let (sindhi, pashto, urdu) = (of_100("ڪٿٻڄڏٽڀ"), of_100("ټډړږښګڼېځڅۍ"), of_100("ٹڈڑںےہ"));
     let most = sindhi.max(pashto).max(urdu);
+    let (arabic, persian) = (of_100("ةأإ"), of_100("پچژگ"));
     match () {
+        // Arabic has these all over, Persian hardly ever, and the other way round; a headline may lack either.
+        () if most < 2 && letters.len() >= CERTAIN && arabic >= 2 && persian == 0 => Some("ar"),
+        () if most < 2 && letters.len() >= CERTAIN && persian >= 2 && count(letters, "ةإ") == 0 => Some("fa"),
         () if most < 2 => None,
         () if urdu == most => Some("ur"),
         () if pashto == most => Some("ps"),
@@ -121,9 +127,9 @@ fn cyrillic(letters: &[char]) -> Option<&'static str> {
     match () {
         () if ukrainian > russian && count(&lower, "їєґ") > 0 && count(&lower, "әғқңөұүһ") == 0 => Some("uk"),
         () if foreign * 50 > lower.len() => None,
-        // Bulgarian has all letters of Russian but these.
-        () if russian > 0 || lower.len() < 60 => Some("ru"),
-        () => None,
+        // Bulgarian has all letters of Russian but these, and is full of one that Russian hardly uses.
+        () if russian == 0 && count(&lower, "ъ") * 100 >= lower.len() => Some("bg"),
+        () => Some("ru"),
     }
 }
 
@@ -169,6 +175,7 @@ mod tests {
             ("Վարչապետը ժամանեց Մոսկվա", Some("hy")),
             ("Министр прибыл в Анкару", Some("ru")),
             ("Міністр прибув до Києва", Some("uk")),
+            ("Министърът пристигна в България", Some("bg")),
             ("Cumhurbaşkanı Ankara'ya döndü", Some("tr")),
             ("The minister arrived in Cairo on Tuesday", Some("en")),
             ("", None),

@@ -43,6 +43,8 @@ mod feed;
 mod fields;
 #[cfg(feature = "formats")]
 mod html;
+#[cfg(feature = "http")]
+mod http;
 mod json_lines;
 #[cfg(feature = "formats")]
 mod json_values;
@@ -72,6 +74,8 @@ mod warc;
 pub use encoding::{Decoded, Undecoded, decode};
 pub use error::{Place, ReadError};
 pub use fields::{Fields, MapError};
+#[cfg(feature = "http")]
+pub use http::Network;
 #[cfg(feature = "languages")]
 pub use language::language;
 #[cfg(feature = "formats")]

@@ -37,6 +37,8 @@ pub(crate) struct Settings {
     pub now: Option<SystemTime>,
     #[cfg(feature = "formats")]
     pub limits: crate::limits::Limits,
+    #[cfg(feature = "http")]
+    pub network: crate::http::Network,
 }
 
 impl Default for Settings {
@@ -47,6 +49,8 @@ impl Default for Settings {
             now: None,
             #[cfg(feature = "formats")]
             limits: Default::default(),
+            #[cfg(feature = "http")]
+            network: Default::default(),
         }
     }
 }

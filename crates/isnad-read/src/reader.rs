@@ -34,12 +34,19 @@ pub enum Input {
     Path(PathBuf),
     /// Standard input.
     Stdin,
+    /// An address of a feed, a page or a file: `https://…`.
+    #[cfg(feature = "http")]
+    Address(String),
 }
 
 impl Input {
-    /// An argument of a command line: `-` is standard input.
+    /// An argument of a command line: `-` is standard input, and with the feature `http` `http://…` and `https://…` are addresses.
     pub fn from_argument(argument: impl AsRef<OsStr>) -> Input {
         let argument = argument.as_ref();
+        #[cfg(feature = "http")]
+        if let Some(address) = argument.to_str().filter(|argument| crate::http::is_address(argument)) {
+            return Input::Address(address.to_owned());
+        }
         if argument == "-" { Input::Stdin } else { Input::Path(argument.into()) }
     }
 }
@@ -84,6 +91,13 @@ impl Reader {
     #[cfg(feature = "formats")]
     pub fn with_limits(mut self, limits: crate::limits::Limits) -> Reader {
         self.settings.limits = limits;
+        self
+    }
+
+    /// Fetches addresses so.
+    #[cfg(feature = "http")]
+    pub fn with_network(mut self, network: crate::http::Network) -> Reader {
+        self.settings.network = network;
         self
     }
 
@@ -138,6 +152,12 @@ impl Origins {
     fn input(&mut self, input: Input) -> Option<Found> {
         let path = match input {
             Input::Stdin => return Some(self.stdin()),
+            #[cfg(feature = "http")]
+            Input::Address(address) => {
+                let (origin, settings) = (Origin::named(&address), self.settings.clone());
+                let open = move |progress: &Progress| crate::http::open(&address, &Context::new(&settings, progress, None));
+                return Some(Found { origin, open: Box::new(open) });
+            }
             Input::Path(path) => path,
         };
         let metadata = match fs::metadata(&path) {

@@ -14,15 +14,16 @@ fn news_sentences_in_eight_languages() {
     }
     // The language, and of how many in a thousand the code has to be right: sentences, and their first five words.
     let files = [
-        ("ref.arb", "ar", [999, 997]),
-        ("ref.fas", "fa", [995, 970]),
-        ("ref.urd", "ur", [998, 985]),
-        ("ref.hye", "hy", [998, 985]),
-        ("ref.rus", "ru", [995, 985]),
-        ("ref.tur", "tr", [990, 930]),
-        ("ref.aze-Latn", "az", [990, 940]),
-        ("src.eng", "en", [995, 985]),
+        ("ref.arb", "ar", [998, 997]),
+        ("ref.fas", "fa", [993, 955]),
+        ("ref.urd", "ur", [997, 990]),
+        ("ref.hye", "hy", [998, 990]),
+        ("ref.rus", "ru", [997, 985]),
+        ("ref.tur", "tr", [995, 950]),
+        ("ref.aze-Latn", "az", [993, 960]),
+        ("src.eng", "en", [998, 990]),
     ];
+    let mut wrong = false;
     for (file, code, at_least) in files {
         let text = std::fs::read_to_string(folder.join(format!("newstest2019-{file}.txt"))).unwrap();
         for (words, at_least) in [usize::MAX, 5].into_iter().zip(at_least) {
@@ -37,7 +38,8 @@ fn news_sentences_in_eight_languages() {
             }
             let each = begun.elapsed().as_micros() / all as u128;
             println!("{code}, {} words: {right} of {all} right, {none} not told, {each} µs each", words.min(999));
-            assert!(right * 1000 >= at_least * all, "{code}: {right} of {all}");
+            wrong |= right * 1000 < at_least * all;
         }
     }
+    assert!(!wrong, "one of the figures above is too low");
 }
