@@ -21,6 +21,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod claims;
+mod columns;
 mod error;
 pub mod ingest;
 pub mod rows;

@@ -117,7 +117,8 @@ fn open_part(path: &Path, columns: &[&str]) -> Result<parquet::arrow::arrow_read
     let file = File::open(path).map_err(LedgerError::io(path))?;
     let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(LedgerError::broken(path))?;
     if !columns.is_empty() {
-        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+        let roots: Vec<usize> = builder.schema().fields().iter().enumerate().filter(|(_, f)| columns.contains(&f.name().as_str())).map(|(k, _)| k).collect();
+        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
         builder = builder.with_projection(mask);
     }
     builder.build().map_err(LedgerError::broken(path))
