@@ -60,6 +60,23 @@ pub const FILES: &[Source<'static>] = files![
 /// The name and version that records give as their pack.
 pub const VERSION: &str = concat!("ar/", env!("CARGO_PKG_VERSION"));
 
+/// Codes of countries with their usual Arabic and English names, from the pack's own entries.
+///
+/// ```
+/// let chad = isnad_ar::countries().find(|(code, ..)| *code == "TCD");
+/// assert_eq!(chad, Some(("TCD", "تشاد", "Chad")));
+/// ```
+pub fn countries() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let entries = FILES.iter().find(|f| f.file == COUNTRIES).map_or("", |f| f.text);
+    isnad::pack::lines(COUNTRIES, entries).filter(|line| line.len() >= 5 && line.field(0).len() == 3).map(|line| {
+        let arabic = isnad::pack::alternatives(line.field(1)).next().unwrap_or_default();
+        (line.field(0), arabic, line.field(4))
+    })
+}
+
+/// Where countries stand.
+const COUNTRIES: &str = "actors/countries.txt";
+
 /// Builds the lexicon of the pack and of files that a user adds; entries of the user's override the pack's.
 /// What cannot be read is left out and named.
 pub fn lexicon(added: &[Source<'_>]) -> (Lexicon, Vec<Fault>) {

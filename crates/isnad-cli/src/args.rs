@@ -29,6 +29,15 @@ pub enum Command {
     Gold(Gold),
     /// Code reports on one thread and on all, and print speed and peak memory
     Bench(Bench),
+    /// List the claims of a ledger: what reports tell together, and who asserts, alleges, doubts or denies it
+    #[cfg(feature = "ledger")]
+    Claims(crate::ledger::args::Claims),
+    /// Show a claim with every voice and the words of every report
+    #[cfg(feature = "ledger")]
+    Claim(crate::ledger::args::Claim),
+    /// Say what a ledger holds, find copies and claims anew, or write its files together
+    #[cfg(feature = "ledger")]
+    Ledger(crate::ledger::args::Ledger),
 }
 
 /// The longest report that is read unless the call says otherwise, in MiB: some 200,000 words of Arabic.

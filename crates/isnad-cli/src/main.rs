@@ -13,6 +13,8 @@ mod explain;
 mod flow;
 mod guard;
 mod language;
+#[cfg(feature = "ledger")]
+mod ledger;
 mod lexicon;
 mod order;
 mod output;
@@ -38,6 +40,12 @@ fn main() -> ExitCode {
         Command::Score(call) => score::score(&call),
         Command::Gold(call) => score::gold(&call),
         Command::Bench(call) => bench::run(&call),
+        #[cfg(feature = "ledger")]
+        Command::Claims(call) => ledger::claims(&call),
+        #[cfg(feature = "ledger")]
+        Command::Claim(call) => ledger::claim(&call),
+        #[cfg(feature = "ledger")]
+        Command::Ledger(call) => ledger::ledger(&call),
     };
     match ended {
         Ok(true) => ExitCode::SUCCESS,

@@ -23,19 +23,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use crate::columns;
 use crate::error::LedgerError;
 use crate::rows::{Rows, SourceRow, key};
 use crate::schema::{TABLES, Table};
 use crate::store::{Change, Ledger, Snapshot};
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use arrow_array::{Array, RecordBatch};
 use arrow_schema::ArrowError;
 use isnad::Report;
 use isnad::coded::Coded;
 use isnad::record::Record;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 /// After how many reports, or bytes of text, what has been read is committed.
 #[derive(Debug, Clone, Copy)]
@@ -99,14 +98,11 @@ impl Progress {
         let mut sources = FxHashMap::default();
         for batch in snapshot.batches(Table::Sources, &[]) {
             let batch = batch?;
-            let (size, modified, items) = (int(&batch, "size"), int(&batch, "modified"), int(&batch, "items"));
-            let done = batch.column_by_name("done").map(|c| c.as_boolean().clone());
-            for (row, name) in texts(&batch, "source").enumerate() {
-                let at = |c: &Option<arrow_array::Int64Array>| c.as_ref().filter(|c| c.is_valid(row)).map(|c| c.value(row));
-                let source =
-                    Source { size: at(&size).map(i64::unsigned_abs), modified: at(&modified), items: at(&items).map_or(0, i64::unsigned_abs), done: done.as_ref().is_some_and(|d| d.value(row)) };
+            for row in 0..batch.num_rows() {
+                let int = |column: &str| columns::int(&batch, column, row);
+                let source = Source { size: int("size").map(i64::unsigned_abs), modified: int("modified"), items: int("items").map_or(0, i64::unsigned_abs), done: columns::flag(&batch, "done", row) };
                 // Later rows are later news.
-                sources.insert(name.to_owned(), source);
+                sources.insert(columns::text(&batch, "source", row).to_owned(), source);
             }
         }
         Ok(Progress { sources })
@@ -120,12 +116,11 @@ impl Progress {
     }
 }
 
-fn texts<'a>(batch: &'a RecordBatch, column: &str) -> impl Iterator<Item = &'a str> {
-    batch.column_by_name(column).into_iter().flat_map(|c| c.as_string::<i32>().iter()).map(Option::unwrap_or_default)
-}
-
-fn int(batch: &RecordBatch, column: &str) -> Option<arrow_array::Int64Array> {
-    batch.column_by_name(column).map(|c| c.as_primitive::<Int64Type>().clone())
+/// A hash of a fault.
+fn fault(source: &str, place: &str, message: &str) -> u64 {
+    let mut hash = FxHasher::default();
+    (source, place, message).hash(&mut hash);
+    hash.finish()
 }
 
 /// The number behind a report's key.
@@ -141,6 +136,8 @@ pub struct Ingest<'l> {
     rows: Rows,
     /// Keys of all reports in the ledger, and of those on their way.
     keys: FxHashSet<u64>,
+    /// Hashes of what is in quarantine: a file that is read again after a change has the same faults.
+    faults: FxHashSet<u64>,
     /// Inputs that have been read further since the last commit.
     sources: BTreeMap<String, Source>,
     /// Inputs with items that have to be looked at again in a later run, and the first of them.
@@ -157,9 +154,17 @@ impl<'l> Ingest<'l> {
     pub fn new(ledger: &'l mut Ledger) -> Result<Ingest<'l>, LedgerError> {
         let mut keys = FxHashSet::default();
         for batch in ledger.snapshot().batches(Table::Reports, &["report"]) {
-            keys.extend(texts(&batch?, "report").map(number));
+            let batch = batch?;
+            keys.extend((0..batch.num_rows()).map(|row| number(columns::text(&batch, "report", row))));
         }
-        Ok(Ingest { ledger, bounds: Bounds::default(), rows: Rows::new(), keys, sources: BTreeMap::new(), again: BTreeMap::new(), summary: Summary::default(), changed: false })
+        let mut faults = FxHashSet::default();
+        for batch in ledger.snapshot().batches(Table::Quarantine, &["source", "place", "message"]) {
+            let batch = batch?;
+            let text = |column: &'static str, row: usize| columns::text(&batch, column, row);
+            faults.extend((0..batch.num_rows()).map(|row| fault(text("source", row), text("place", row), text("message", row))));
+        }
+        let (sources, again) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Ingest { ledger, bounds: Bounds::default(), rows: Rows::new(), keys, faults, sources, again, summary: Summary::default(), changed: false })
     }
 
     /// Commits after other numbers of reports or bytes.
@@ -231,7 +236,7 @@ impl<'l> Ingest<'l> {
         if again {
             let first = self.again.entry(source.to_owned()).or_insert(item);
             *first = item.min(*first);
-        } else {
+        } else if self.faults.insert(fault(source, place, message)) {
             self.fits(|rows| rows.quarantine(source, item, place, reason, message))?;
         }
         *self.summary.quarantined.entry(reason.to_owned()).or_default() += 1;

@@ -24,6 +24,7 @@
 pub mod claims;
 mod columns;
 mod error;
+pub mod evidence;
 pub mod ingest;
 pub mod rows;
 pub mod schema;

@@ -41,6 +41,9 @@ struct Manifest {
     schema: String,
     /// How often the ledger has changed.
     commit: u64,
+    /// Whether copies and claims are those of the reports that the ledger holds.
+    #[serde(default)]
+    derived: bool,
     /// For each table its files and their rows, in the order of writing.
     tables: BTreeMap<String, Vec<Part>>,
 }
@@ -85,6 +88,11 @@ impl Snapshot {
     /// How often the ledger had changed.
     pub fn commit(&self) -> u64 {
         self.manifest.commit
+    }
+
+    /// Whether copies and claims are those of the reports that it holds; not so where a run ended between the two.
+    pub fn derived(&self) -> bool {
+        self.manifest.derived
     }
 
     /// The files of a table, in the order of writing.
@@ -214,7 +222,12 @@ impl Ledger {
         let mut manifest = self.state.manifest.clone();
         manifest.commit += 1;
         let mut retired: Vec<PathBuf> = Vec::new();
+        let told = |t: &Table| matches!(t, Table::Reports | Table::Withdrawn);
+        if change.added.iter().any(|(t, batches)| told(t) && batches.iter().any(|b| b.num_rows() > 0)) {
+            manifest.derived = false;
+        }
         for table in change.replaced {
+            manifest.derived |= table.derived();
             retired.extend(self.state.parts(table));
             manifest.tables.remove(table.name());
         }

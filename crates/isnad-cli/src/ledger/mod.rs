@@ -1,0 +1,19 @@
+//! The commands over a ledger. They are in the build with the feature `full` only.
+
+pub mod args;
+mod claims;
+mod keep;
+
+pub use claims::{claim, claims};
+pub use keep::run as ledger;
+
+use crate::output::Stop;
+use isnad_ledger::LedgerError;
+
+/// What a fault of a ledger means for the run.
+pub(crate) fn stop(e: LedgerError) -> Stop {
+    match e {
+        LedgerError::None { .. } | LedgerError::Foreign { .. } | LedgerError::Schema { .. } | LedgerError::Asked(_) => Stop::Call(e.to_string()),
+        e => Stop::Failed(e.to_string()),
+    }
+}
