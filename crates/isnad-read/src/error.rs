@@ -18,7 +18,7 @@ use std::io;
 pub struct Place {
     /// The path as it was given or found, or `standard input`.
     pub file: String,
-    /// The line, from 1, where the file is read by lines.
+    /// The line, from 1, where the file is read by lines; of a JSON list or a feed, the ordinal of the entry, from 1.
     pub line: Option<u64>,
 }
 
@@ -101,7 +101,7 @@ pub enum ReadError {
         /// File and line.
         place: Place,
         /// The field.
-        field: &'static str,
+        field: String,
         /// What it holds.
         found: &'static str,
         /// What it has to hold.
@@ -121,6 +121,13 @@ pub enum ReadError {
     NothingToRead {
         /// The folder.
         place: Place,
+    },
+    /// The publisher takes an earlier report back; [`Outcome::Withdrawn`](crate::Outcome::Withdrawn) where steps are read.
+    Withdrawn {
+        /// The file, and where in it.
+        place: Place,
+        /// The id of the report that is taken back.
+        id: String,
     },
     /// A link leads back to a folder that is being read; it was not followed.
     Loop {
@@ -144,6 +151,7 @@ impl ReadError {
             | ReadError::NoText { place }
             | ReadError::NotJsonLines { place }
             | ReadError::NothingToRead { place }
+            | ReadError::Withdrawn { place, .. }
             | ReadError::Loop { place } => place,
         }
     }
@@ -182,6 +190,9 @@ impl fmt::Display for ReadError {
             ReadError::NotJsonLines { place } => write!(f, "{place}: JSON, but not one object a line; convert it, for instance with `jq -c '.[]'` for a list or `jq -c .` for an object"),
             ReadError::NothingToRead { place } => {
                 write!(f, "{place}: holds no reports; files read are .txt, .jsonl, .ndjson and those without extension")
+            }
+            ReadError::Withdrawn { place, id } => {
+                write!(f, "{place}: its publisher takes the report `{id}` back; remove what was coded from it")
             }
             ReadError::Loop { place } => {
                 write!(f, "{place}: the link leads back to a folder that is being read, and was not followed; remove it")

@@ -14,18 +14,19 @@ use crate::encoding::{Framing, decode_framed};
 use crate::error::{Place, ReadError};
 use crate::fields::Fields;
 use crate::lines::{Line, Lines};
+use crate::open::{Names, Settings};
+use crate::source::{Item, Source};
 use isnad::Report;
 use std::io::Read;
+use std::sync::Arc;
 
 /// The reports of a JSON Lines stream. After a fault in one line the next is read.
 pub(crate) struct JsonLines<R> {
     lines: Lines<R>,
     framing: Framing,
     limit: u64,
-    /// The file as errors name it.
-    shown: String,
-    /// The file as ids name it.
-    name: String,
+    fields: Arc<Fields>,
+    names: Names,
     line: Vec<u8>,
     number: u64,
     /// A line that is not blank has been seen.
@@ -35,31 +36,23 @@ pub(crate) struct JsonLines<R> {
 
 impl<R: Read> JsonLines<R> {
     /// `input` begins behind the byte order mark, which is `mark` bytes long.
-    pub fn new(input: R, framing: Framing, mark: u64, limit: u64, shown: String, name: String) -> JsonLines<R> {
+    pub fn new(input: R, framing: Framing, mark: u64, names: Names, settings: &Settings) -> JsonLines<R> {
+        let Settings { limit, fields, .. } = settings.clone();
         let lines = Lines::new(input, framing, mark, limit);
-        JsonLines { lines, framing, limit, shown, name, line: Vec::new(), number: 0, begun: false, done: false }
+        JsonLines { lines, framing, limit, fields, names, line: Vec::new(), number: 0, begun: false, done: false }
     }
 
-    /// One line that is not blank.
-    fn report(&self, text: &str) -> Result<Report, ReadError> {
-        let place = Place::line(&self.shown, self.number);
-        let fields: Fields = serde_json::from_str(text).map_err(|e| {
-            let message = e.to_string();
-            // The parser adds its own line and column, in bytes; ours stand before the message.
-            let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-            // The parser's column is the number of a byte, from 1.
-            let column = text.char_indices().take_while(|(at, _)| *at < e.column()).count().max(1) as u64;
-            ReadError::Json { place: place.clone(), column, message }
-        })?;
-        fields.report(&place, || format!("{}:{}", self.name, self.number))
+    fn place(&self) -> Place {
+        Place::line(&self.names.shown, self.number)
     }
 
-    fn read(&mut self) -> Option<Result<Report, ReadError>> {
+    /// The next line that is not blank, decoded, with a note on its encoding; or a fault.
+    fn read(&mut self) -> Option<Result<(String, Option<String>), ReadError>> {
         loop {
             let offset = self.lines.offset();
             self.number += 1;
             let line = self.lines.next(&mut self.line);
-            let place = Place::line(&self.shown, self.number);
+            let place = self.place();
             match line {
                 Err(source) => {
                     self.done = true;
@@ -67,7 +60,7 @@ impl<R: Read> JsonLines<R> {
                 }
                 Ok(Line::End) => {
                     self.done = true;
-                    return (!self.begun).then(|| Err(ReadError::Empty { place: Place::file(&self.shown) }));
+                    return (!self.begun).then(|| Err(ReadError::Empty { place: Place::file(&self.names.shown) }));
                 }
                 Ok(Line::TooLong) => {
                     self.begun = true;
@@ -81,7 +74,7 @@ impl<R: Read> JsonLines<R> {
                 && let Some(at) = self.line.iter().position(|b| *b == 0)
             {
                 self.done = true;
-                let place = Place::file(&self.shown);
+                let place = Place::file(&self.names.shown);
                 return Some(Err(ReadError::Binary { place, offset: offset + at as u64, byte: 0 }));
             }
             let decoded = match decode_framed(&self.line, self.framing) {
@@ -103,13 +96,23 @@ impl<R: Read> JsonLines<R> {
                 self.done = true;
                 return Some(Err(ReadError::NotJsonLines { place }));
             }
-            let report = self.report(trimmed);
-            return Some(report.map(|mut report| {
-                report.notes.extend(decoded.note());
-                report
-            }));
+            let note = decoded.note();
+            return Some(Ok((trimmed.to_owned(), note)));
         }
     }
+}
+
+/// One JSON object as a report.
+pub(crate) fn object(text: &str, fields: &Fields, place: &Place, fallback: impl Fn() -> String) -> Result<Report, ReadError> {
+    let found = fields.read(text).map_err(|e| {
+        let message = e.to_string();
+        // The parser adds its own line and column, in bytes; ours stand before the message.
+        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        // The parser's column is the number of a byte, from 1.
+        let column = text.char_indices().take_while(|(at, _)| *at < e.column()).count().max(1) as u64;
+        ReadError::Json { place: place.clone(), column, message }
+    })?;
+    found.report(place, fallback)
 }
 
 /// Whether the first line shows that the file is one list, or one object over many lines.
@@ -118,10 +121,22 @@ fn not_by_lines(line: &str) -> bool {
     line == "{" || line.starts_with('[')
 }
 
-impl<R: Read> Iterator for JsonLines<R> {
-    type Item = Result<Report, ReadError>;
+impl<R: Read + Send> Source for JsonLines<R> {
+    fn next(&mut self) -> Option<Item> {
+        if self.done {
+            return None;
+        }
+        let read = self.read()?;
+        let place = read.as_ref().map_or_else(|e| e.place().clone(), |_| self.place());
+        let report = read.and_then(|(text, note)| {
+            let mut report = object(&text, &self.fields, &place, || format!("{}:{}", self.names.name, self.number))?;
+            report.notes.extend(note);
+            Ok(report)
+        });
+        Some(Item { place, outcome: report.into() })
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.done { None } else { self.read() }
+    fn pass(&mut self) -> bool {
+        !self.done && self.read().is_some()
     }
 }

@@ -38,10 +38,15 @@ mod fields;
 mod json_lines;
 mod letters;
 mod lines;
+mod open;
 mod plain;
 mod reader;
+mod source;
+mod steps;
 mod walk;
 
 pub use encoding::{Decoded, Undecoded, decode};
 pub use error::{Place, ReadError};
+pub use fields::{Fields, MapError};
 pub use reader::{DEFAULT_MAX_REPORT_BYTES, Input, Reader};
+pub use steps::{Origin, Outcome, Progress, Resume, Step, Steps};

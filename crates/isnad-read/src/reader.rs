@@ -9,23 +9,23 @@
 //! # Ok::<(), isnad_read::ReadError>(())
 //! ```
 
-use crate::encoding::Framing;
 use crate::error::{Place, ReadError};
-use crate::json_lines::JsonLines;
-use crate::plain;
+use crate::fields::Fields;
+use crate::open::{self, Names, Settings};
+use crate::source::{Once, Source};
+use crate::steps::{Found, Origin, Outcome, Progress, Resume, Step, Steps, shown};
 use crate::walk::{File, Kind, Walk, kind_of_file, not_opened};
 use isnad::Report;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Cursor, ErrorKind, Read};
+use std::io::{self, Read};
 use std::iter::FusedIterator;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
 
 /// The longest report read unless [`Reader::with_max_report_bytes`] says otherwise, in bytes of the input: 16 MiB.
 pub const DEFAULT_MAX_REPORT_BYTES: u64 = 16 << 20;
-
-/// How much of a stream is looked at for its first byte that is not blank.
-const SNIFFED: usize = 1 << 16;
 
 /// Something to read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,29 +44,29 @@ impl Input {
     }
 }
 
-type Stream = Box<dyn Read + Send>;
+pub(crate) type Stream = Box<dyn Read + Send>;
 
 /// The reports of some inputs, in their order. It can be sent to another thread, or shared by workers behind a lock.
 ///
 /// Memory stays within a few times the longest report, and the names of the folders being read.
 pub struct Reader {
-    inputs: std::vec::IntoIter<Input>,
-    walk: Option<Walk>,
-    lines: Option<JsonLines<Stream>>,
+    inputs: Vec<Input>,
     stdin: Option<Stream>,
-    limit: u64,
+    settings: Settings,
+    /// Begun when the first report is asked for.
+    steps: Option<Steps>,
 }
 
 impl Reader {
     /// Reads from these inputs. Nothing is opened before the first report is asked for.
     pub fn new(inputs: impl IntoIterator<Item = Input>) -> Reader {
-        let inputs: Vec<Input> = inputs.into_iter().collect();
-        Reader { inputs: inputs.into_iter(), walk: None, lines: None, stdin: None, limit: DEFAULT_MAX_REPORT_BYTES }
+        Reader { inputs: inputs.into_iter().collect(), stdin: None, settings: Settings::default(), steps: None }
     }
 
     /// Passes over reports longer than this, in bytes as they stand in the input (for JSON Lines: of the line).
-    pub fn with_max_report_bytes(self, limit: u64) -> Reader {
-        Reader { limit, ..self }
+    pub fn with_max_report_bytes(mut self, limit: u64) -> Reader {
+        self.settings.limit = limit;
+        self
     }
 
     /// Reads this where [`Input::Stdin`] says standard input: for tests, and for programs with a stream of their own.
@@ -74,18 +74,68 @@ impl Reader {
         Reader { stdin: Some(Box::new(stream)), ..self }
     }
 
-    /// Begins the next input; an item where it is read at once.
-    fn begin(&mut self, input: Input) -> Option<Result<Report, ReadError>> {
+    /// Takes the parts of a report from these fields of JSON objects.
+    pub fn with_fields(mut self, fields: Fields) -> Reader {
+        self.settings.fields = Arc::new(fields);
+        self
+    }
+
+    /// What time it is, for items under embargo: those whose hour has not come are faults. Without it, every item
+    /// under embargo is one; the reader asks no clock.
+    pub fn with_now(mut self, now: SystemTime) -> Reader {
+        self.settings.now = Some(now);
+        self
+    }
+
+    /// Reads step by step, so that a run that was interrupted can go on. `resume` is asked once for every file, before it
+    /// is opened, what to read of it; a folder or path that cannot be read is an origin with one fault.
+    ///
+    /// The inputs are walked at once to sum up their sizes, which [`Steps::bytes_total`] tells.
+    pub fn steps(self, resume: impl FnMut(&Origin) -> Resume + Send + 'static) -> Steps {
+        let progress = Progress::default();
+        for input in &self.inputs {
+            expect(input, &progress);
+        }
+        self.begin(Box::new(resume), progress)
+    }
+
+    fn begin(self, resume: Box<dyn FnMut(&Origin) -> Resume + Send>, progress: Progress) -> Steps {
+        let origins = Origins { inputs: self.inputs.into_iter(), walk: None, stdin: self.stdin, settings: self.settings };
+        Steps::new(origins, resume, progress)
+    }
+}
+
+/// Adds up what an input will have to read.
+fn expect(input: &Input, progress: &Progress) {
+    let Input::Path(path) = input else { return progress.expect(None) };
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => {
+            let files = Walk::new(path.clone()).filter_map(Result::ok);
+            files.filter_map(|file| fs::metadata(file.path).ok()).for_each(|file| progress.expect(Some(file.len())));
+        }
+        Ok(metadata) => progress.expect(metadata.is_file().then_some(metadata.len())),
+        Err(_) => {}
+    }
+}
+
+/// The files of the inputs, found one after the other.
+struct Origins {
+    inputs: std::vec::IntoIter<Input>,
+    walk: Option<Walk>,
+    stdin: Option<Stream>,
+    settings: Settings,
+}
+
+impl Origins {
+    /// What an input is; none where it is a folder, whose files come next.
+    fn input(&mut self, input: Input) -> Option<Found> {
         let path = match input {
-            Input::Stdin => {
-                let stream = self.stdin.take().unwrap_or_else(|| Box::new(io::stdin()));
-                return self.stream(stream, Kind::Sniffed, "standard input", "stdin", "stdin");
-            }
+            Input::Stdin => return Some(self.stdin()),
             Input::Path(path) => path,
         };
         let metadata = match fs::metadata(&path) {
             Ok(metadata) => metadata,
-            Err(e) => return Some(Err(not_opened(&path, e))),
+            Err(e) => return Some(Found::fault(not_opened(&path, e))),
         };
         if metadata.is_dir() {
             self.walk = Some(Walk::new(path));
@@ -94,116 +144,98 @@ impl Reader {
         // A pipe given as a path, as shells do for `<(...)`, has no name that would tell what it holds.
         let kind = if metadata.is_file() { kind_of_file(&path) } else { Kind::Sniffed };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        self.file(&File { path, name, kind })
+        Some(self.file(File { path, name, kind }))
     }
 
-    fn file(&mut self, file: &File) -> Option<Result<Report, ReadError>> {
-        let shown = file.path.display().to_string();
-        match open(&file.path, file.kind, self.limit) {
-            Ok(stream) => self.stream(stream, file.kind, &shown, &file.name, file.id()),
-            Err(e) => Some(Err(e)),
-        }
+    fn stdin(&mut self) -> Found {
+        let given = self.stdin.take();
+        let settings = self.settings.clone();
+        let open = move |progress: &Progress| -> Box<dyn Source> {
+            let stream = given.unwrap_or_else(|| Box::new(io::stdin()));
+            let stream = Box::new(Counted { stream, progress: progress.clone() });
+            let names = Names { shown: "standard input".to_owned(), name: "stdin".to_owned(), id: "stdin".to_owned() };
+            open::stream(stream, Kind::Sniffed, names, &settings, progress)
+        };
+        Found { origin: Origin::named("standard input"), open: Box::new(open) }
     }
 
-    /// Reads a stream: at once where it is one report, else line by line from now on.
-    fn stream(&mut self, mut stream: Stream, kind: Kind, shown: &str, name: &str, id: &str) -> Option<Result<Report, ReadError>> {
-        let enough = if kind == Kind::Sniffed { first_of_text } else { |start: &[u8]| start.len() >= 3 };
-        let start = match read_start(&mut stream, enough) {
-            Ok(start) => start,
-            Err(source) => {
-                return Some(Err(ReadError::Io { place: Place::file(shown), source }));
+    fn file(&self, file: File) -> Found {
+        let settings = self.settings.clone();
+        let origin = match fs::metadata(&file.path) {
+            Ok(metadata) => Origin::file(&file.path, &metadata),
+            Err(e) => return Found::fault(not_opened(&file.path, e)),
+        };
+        let open = move |progress: &Progress| -> Box<dyn Source> {
+            match open_file(&file, &settings, progress) {
+                Ok(source) => source,
+                Err(e) => Box::new(Once::fault(e)),
             }
         };
-        let (framing, mark) = Framing::of(&start);
-        let by_lines = match kind {
-            Kind::JsonLines => true,
-            Kind::Plain => false,
-            Kind::Sniffed => begins_an_object(&start),
-        };
-        if !by_lines {
-            return Some(plain::read(Cursor::new(start).chain(stream), self.limit, shown, id));
-        }
-        let mut start = Cursor::new(start);
-        start.set_position(mark as u64);
-        let stream: Stream = Box::new(start.chain(stream));
-        self.lines = Some(JsonLines::new(stream, framing, mark as u64, self.limit, shown.to_owned(), name.to_owned()));
-        None
+        Found { origin, open: Box::new(open) }
     }
 }
 
-/// Opens a file. One that is a single report and too long is not even opened.
-fn open(path: &Path, kind: Kind, limit: u64) -> Result<Stream, ReadError> {
-    let file = fs::File::open(path).map_err(|e| not_opened(path, e))?;
-    let length = file.metadata().map_err(|e| not_opened(path, e))?.len();
-    if kind == Kind::Plain && length > limit {
-        return Err(ReadError::TooLong { place: Place::file(&path.display().to_string()), limit });
-    }
-    Ok(Box::new(file))
-}
+impl Iterator for Origins {
+    type Item = Found;
 
-/// Reads the start of a stream until `enough` of it is there, or it ends.
-fn read_start(stream: &mut Stream, enough: fn(&[u8]) -> bool) -> io::Result<Vec<u8>> {
-    let mut start = Vec::new();
-    let mut buffer = [0; 4096];
-    while !enough(&start) {
-        match stream.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(n) => start.extend_from_slice(buffer.get(..n).unwrap_or(&buffer)),
-            Err(e) if e.kind() == ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            match self.walk.as_mut().map(Walk::next) {
+                Some(Some(Ok(file))) => return Some(self.file(file)),
+                Some(Some(Err(e))) => return Some(Found::fault(e)),
+                Some(None) => self.walk = None,
+                None => {
+                    let input = self.inputs.next()?;
+                    if let Some(found) = self.input(input) {
+                        return Some(found);
+                    }
+                }
+            }
         }
     }
-    Ok(start)
 }
 
-/// The first character behind a byte order mark that is not blank, as far as one unit tells.
-fn first_not_blank(start: &[u8]) -> Option<u16> {
-    let (framing, mark) = Framing::of(start);
-    let blank = |unit: &u16| [b' ', b'\t', b'\r', b'\n'].map(u16::from).contains(unit);
-    let rest = start.get(mark..).unwrap_or_default();
-    let pairs = rest.chunks_exact(2).filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
-    match framing {
-        Framing::Bytes => rest.iter().map(|b| u16::from(*b)).find(|unit| !blank(unit)),
-        Framing::Utf16Le => pairs.map(u16::from_le_bytes).find(|unit| !blank(unit)),
-        Framing::Utf16Be => pairs.map(u16::from_be_bytes).find(|unit| !blank(unit)),
+/// Opens a file. One that is a single report and too long is not read.
+fn open_file(file: &File, settings: &Settings, progress: &Progress) -> Result<Box<dyn Source>, ReadError> {
+    let path = &file.path;
+    let stream = fs::File::open(path).map_err(|e| not_opened(path, e))?;
+    let length = stream.metadata().map_err(|e| not_opened(path, e))?.len();
+    if file.kind == Kind::Plain && length > settings.limit {
+        return Err(ReadError::TooLong { place: Place::file(&shown(path)), limit: settings.limit });
     }
+    let names = Names { shown: shown(path), name: file.name.clone(), id: file.id().to_owned() };
+    let stream = Box::new(Counted { stream, progress: progress.clone() });
+    Ok(open::stream(stream, file.kind, names, settings, progress))
 }
 
-/// Whether so much of the start is there that its first character can be told.
-fn first_of_text(start: &[u8]) -> bool {
-    start.len() >= SNIFFED || (start.len() >= 4 && first_not_blank(start).is_some())
+/// Counts what is read of a stream.
+struct Counted<R> {
+    stream: R,
+    progress: Progress,
 }
 
-fn begins_an_object(start: &[u8]) -> bool {
-    first_not_blank(start) == Some(u16::from(b'{'))
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.progress.advance(read as u64);
+        Ok(read)
+    }
 }
 
 impl Iterator for Reader {
     type Item = Result<Report, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.steps.is_none() {
+            let whole = Reader { inputs: std::mem::take(&mut self.inputs), stdin: self.stdin.take(), settings: self.settings.clone(), steps: None };
+            self.steps = Some(whole.begin(Box::new(|_| Resume::Whole), Progress::default()));
+        }
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
-                    None => self.lines = None,
-                    item => return item,
-                }
-                continue;
-            }
-            let item = match self.walk.as_mut().map(Walk::next) {
-                Some(Some(Ok(file))) => self.file(&file),
-                Some(Some(Err(e))) => Some(Err(e)),
-                Some(None) => {
-                    self.walk = None;
-                    None
-                }
-                None => match self.inputs.next() {
-                    Some(input) => self.begin(input),
-                    None => return None,
-                },
-            };
-            if item.is_some() {
-                return item;
+            match self.steps.as_mut()?.next()? {
+                Step::Done { .. } => {}
+                Step::Item { outcome: Outcome::Report(report), .. } => return Some(Ok(report)),
+                Step::Item { outcome: Outcome::Fault(error), .. } => return Some(Err(error)),
+                Step::Item { outcome: Outcome::Withdrawn { id }, place, .. } => return Some(Err(ReadError::Withdrawn { place: Place::file(&place), id })),
             }
         }
     }
