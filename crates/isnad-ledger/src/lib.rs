@@ -21,6 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod copies;
 mod error;
 pub mod ingest;
 pub mod rows;
