@@ -23,6 +23,7 @@
 
 pub mod claims;
 mod columns;
+pub mod copies;
 mod error;
 pub mod evidence;
 pub mod ingest;

@@ -147,15 +147,7 @@ fn columns(table: Table) -> Vec<Field> {
             c.extend([list("counts", count()), list("within", DataType::Utf8), list("chains", chain()), some_text("cameo"), Field::new("confidence", DataType::Float64, false), text("rule")]);
         }
         Table::Copies => {
-            c.extend([
-                text("report"),
-                text("group"),
-                text("origin"),
-                text("relation"),
-                Field::new("share", DataType::Float64, false),
-                Field::new("share_of_origin", DataType::Float64, false),
-                text("why"),
-            ]);
+            c.extend([text("report"), text("group"), some_text("origin"), text("relation"), some("share", DataType::Float64), some("share_of_origin", DataType::Float64), text("voice"), text("why")]);
         }
         Table::Claims => {
             let voice = record(vec![text("report"), text("event"), text("who"), text("code"), text("stance"), text("chain")]);

@@ -4,6 +4,7 @@ use crate::columns;
 use crate::error::LedgerError;
 use crate::schema::Table;
 use crate::store::Snapshot;
+use isnad::ontology::Ontology;
 use isnad::text::normalise;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -39,6 +40,8 @@ pub(crate) struct Party {
     pub code: Word,
     pub country: Option<Word>,
     pub sector: Option<Word>,
+    /// A state as such or its army: one may be named for the other.
+    pub state: bool,
 }
 
 /// Where.
@@ -183,8 +186,8 @@ pub(crate) fn mentions(snapshot: &Snapshot, groups: &FxHashMap<String, String>, 
                 status: status_word,
                 being: if negated || status == ACTUAL { Being::Told } else { Being::Other(status_word) },
                 negated,
-                actors: parties(&batch, "actors", row, words),
-                recipients: parties(&batch, "recipients", row, words),
+                actors: parties(&batch, "actors", row, &acting, words),
+                recipients: parties(&batch, "recipients", row, &acting, words),
                 given,
                 seen: about.day,
                 place,
@@ -213,7 +216,7 @@ fn folded(text: &str) -> String {
     words.join(" ")
 }
 
-fn parties(batch: &arrow_array::RecordBatch, column: &str, row: usize, words: &mut Lexemes) -> Vec<Party> {
+fn parties(batch: &arrow_array::RecordBatch, column: &str, row: usize, acting: &[String], words: &mut Lexemes) -> Vec<Party> {
     let Some(records) = columns::records(batch, column, row) else { return Vec::new() };
     let mut out = Vec::new();
     for k in 0..arrow_array::Array::len(&records) {
@@ -222,7 +225,8 @@ fn parties(batch: &arrow_array::RecordBatch, column: &str, row: usize, words: &m
             continue;
         }
         let part = |name: &str, words: &mut Lexemes| Some(columns::field(&records, name, k)).filter(|p| !p.is_empty()).map(|p| words.number(p));
-        let party = Party { code: words.number(code), country: part("country", words), sector: part("sector", words) };
+        let state = acting.iter().any(|s| s == columns::field(&records, "sector", k));
+        let party = Party { code: words.number(code), country: part("country", words), sector: part("sector", words), state };
         if !out.contains(&party) {
             out.push(party);
         }

@@ -159,7 +159,7 @@ fn parties(a: &[Party], b: &[Party], signs: [Sign; 2]) -> Option<Option<Sign>> {
         return Some(known.then_some(signs[0]));
     }
     let open = |x: &Party, y: &Party| x.country.is_none() || y.country.is_none();
-    let country = |x: &Party, y: &Party| x.country.is_some() && x.country == y.country && (x.sector.is_none() || y.sector.is_none());
+    let country = |x: &Party, y: &Party| x.country.is_some() && x.country == y.country && (x.sector.is_none() || y.sector.is_none() || x.state && y.state);
     if a.iter().any(|x| b.iter().any(|y| country(x, y))) {
         return Some(Some(signs[1]));
     }
