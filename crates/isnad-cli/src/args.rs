@@ -29,6 +29,15 @@ pub enum Command {
     Gold(Gold),
     /// Code reports on one thread and on all, and print speed and peak memory
     Bench(Bench),
+    /// Read reports from files, folders, archives and feeds into a ledger, coded
+    #[cfg(feature = "ledger")]
+    Ingest(crate::ledger::args::Ingest),
+    /// Show which reports of a ledger repeat which, and where each comes from
+    #[cfg(feature = "ledger")]
+    Copies(crate::ledger::args::Copies),
+    /// Ask a ledger in SQL
+    #[cfg(feature = "full")]
+    Sql(crate::ledger::args::Sql),
     /// List the claims of a ledger: what reports tell together, and who asserts, alleges, doubts or denies it
     #[cfg(feature = "ledger")]
     Claims(crate::ledger::args::Claims),

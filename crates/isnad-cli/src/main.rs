@@ -41,6 +41,12 @@ fn main() -> ExitCode {
         Command::Gold(call) => score::gold(&call),
         Command::Bench(call) => bench::run(&call),
         #[cfg(feature = "ledger")]
+        Command::Ingest(call) => ledger::ingest(&call),
+        #[cfg(feature = "ledger")]
+        Command::Copies(call) => ledger::copies(&call),
+        #[cfg(feature = "full")]
+        Command::Sql(call) => ledger::sql(&call),
+        #[cfg(feature = "ledger")]
         Command::Claims(call) => ledger::claims(&call),
         #[cfg(feature = "ledger")]
         Command::Claim(call) => ledger::claim(&call),

@@ -27,6 +27,7 @@ pub mod copies;
 mod error;
 pub mod evidence;
 pub mod ingest;
+pub mod reports;
 pub mod rows;
 pub mod schema;
 pub mod store;

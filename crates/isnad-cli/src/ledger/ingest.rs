@@ -19,7 +19,7 @@ use isnad_ledger::store::Ledger;
 use isnad_read::{Fields, Input, Origin, Outcome, ReadError, Reader, Resume, Step};
 use std::io::IsTerminal;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// An item that has been worked on.
 enum Made {
@@ -56,29 +56,30 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
     let mut ledger = Ledger::open_or_create(&call.into).map_err(stop)?;
     let before = Progress::of(ledger.snapshot()).map_err(stop)?;
     let mut ingest = Ingest::new(&mut ledger).map_err(stop)?.with_bounds(Bounds { reports: call.commit_every.max(1), ..Bounds::default() });
-    let reader = Reader::new(call.sources.iter().map(Input::from_argument)).with_max_report_bytes(u64::from(call.max_report) << 20).with_fields(fields);
+    let reader = Reader::new(call.sources.iter().map(Input::from_argument)).with_max_report_bytes(u64::from(call.max_report) << 20).with_fields(fields).with_now(SystemTime::now());
     let steps = reader.steps(move |origin| match before.read(&origin.name, origin.size, origin.modified) {
         Some((_, true)) => Resume::Skip,
         Some((items, false)) => Resume::From(items),
         None => Resume::Whole,
     });
     let mut watch = Watch::new(steps.progress(), call.quiet, start);
+    let lexicon = &loaded.lexicon;
     let worker = || {
-        let mut coder = Coder::new(&loaded.lexicon);
+        let mut coder = Coder::new(lexicon);
         move |step: Step| match step {
             Step::Done { origin, items } => Done::Origin { origin, items },
             Step::Item { origin, index, place, outcome } => {
                 let made = match outcome {
                     Outcome::Withdrawn { id } => Made::Withdrawn { id },
                     Outcome::Fault(error) => Made::Fault { error },
-                    Outcome::Report(report) => match isnad_read::language(&report) {
+                    Outcome::Report(report) => match language(&report) {
                         Some(lang) if lang != LANGUAGE => Made::Uncoded { report, lang: Some(lang) },
                         None if !crate::style::runs_left(&report.text) => Made::Uncoded { report, lang: None },
                         _ => match guarded(|| coder.code(&report)) {
                             Ok(coded) => Made::Coded { report, coded },
                             Err(said) => {
                                 // What the coder remembers of words may be half written.
-                                coder = Coder::new(&loaded.lexicon);
+                                coder = Coder::new(lexicon);
                                 Made::Failed { report, said }
                             }
                         },
@@ -102,7 +103,7 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
                 let source = &origin.name;
                 match made {
                     Made::Coded { report, coded } => {
-                        let record = Record::new(&loaded.lexicon, &report, &coded, isnad_ar::VERSION);
+                        let record = Record::new(lexicon, &report, &coded, isnad_ar::VERSION);
                         ingest.coded(source, index, &place, &report, &coded, &record)
                     }
                     Made::Uncoded { report, lang } => ingest.uncoded(source, index, &place, &report, lang),
@@ -143,9 +144,13 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
 /// The language that the pack knows.
 const LANGUAGE: &str = "ar";
 
+fn language(_: &Report) -> Option<&'static str> {
+    None
+}
+
 /// Whether a later run may succeed where this one did not.
 fn again(error: &ReadError) -> bool {
-    matches!(error, ReadError::NotFound { .. } | ReadError::Io { .. } | ReadError::Embargoed { .. })
+    matches!(error, ReadError::NotFound { .. } | ReadError::Io { .. } )
 }
 
 /// What an item under way weighs, in bytes.

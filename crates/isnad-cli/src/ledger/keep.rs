@@ -6,6 +6,7 @@ use crate::output::{Output, Stop, tell};
 use crate::summary::{counted, grouped};
 use isnad_ledger::LedgerError;
 use isnad_ledger::claims::{self, Corrections, Points};
+use isnad_ledger::copies;
 use isnad_ledger::schema::{TABLES, Table};
 use isnad_ledger::store::{Change, Ledger, Snapshot};
 use std::path::Path;
@@ -61,11 +62,18 @@ pub fn refresh(ledger: &mut Ledger, aloud: bool) -> Result<bool, Stop> {
 
 fn made(ledger: &mut Ledger, aloud: bool, start: Instant) -> Result<bool, LedgerError> {
     let snapshot = ledger.snapshot().clone();
-    let groups = Default::default();
+    let reports = usize::try_from(snapshot.rows(Table::Reports)).unwrap_or(usize::MAX);
+    let copies = copies::find(&snapshot, reports, &copies::Bounds::default())?.copies;
+    if aloud {
+        let groups = copies.iter().filter(|c| c.origin.is_none()).count() as u64;
+        tell(&format!("{} repeat others, in {} ({:.1} s)", counted(copies.len() as u64 - groups, "report"), counted(groups, "group"), start.elapsed().as_secs_f64()));
+    }
+    let start = Instant::now();
     let corrections = Corrections::of(snapshot.folder())?;
-    let claims = claims::derive(&snapshot, &groups, &Points::shipped(), &corrections)?;
-    let batches = claims.batches(&snapshot)?;
-    ledger.commit(Change::default().replace(Table::Claims, batches))?;
+    let voices = copies.iter().map(|c| (c.report.clone(), c.voice.clone())).collect();
+    let claims = claims::derive(&snapshot, &voices, &Points::shipped(), &corrections)?;
+    let copied = copies::batches(&copies).map_err(|e| LedgerError::Broken { path: snapshot.folder().to_owned(), what: e.to_string() })?;
+    ledger.commit(Change::default().replace(Table::Copies, copied).replace(Table::Claims, claims.batches(&snapshot)?))?;
     for name in &claims.unknown {
         tell(&format!("{}: no event {name} is in the ledger; the correction changes nothing", snapshot.folder().join(claims::CORRECTIONS_FILE).display()));
     }

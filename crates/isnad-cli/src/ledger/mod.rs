@@ -2,10 +2,18 @@
 
 pub mod args;
 mod claims;
+mod copies;
+mod ingest;
 mod keep;
+#[cfg(feature = "full")]
+mod sql;
 
 pub use claims::{claim, claims};
+pub use copies::copies;
+pub use ingest::ingest;
 pub use keep::run as ledger;
+#[cfg(feature = "full")]
+pub use sql::sql;
 
 use crate::output::Stop;
 use isnad_ledger::LedgerError;

@@ -153,6 +153,8 @@ pub(crate) fn mentions(snapshot: &Snapshot, groups: &FxHashMap<String, String>, 
             reports.insert(columns::text(&batch, "report", row).to_owned(), about);
         }
     }
+    let ontology = Ontology::plover();
+    let acting: Vec<String> = [ontology.state_sector(), ontology.army_sector()].into_iter().flatten().map(|s| String::from_utf8_lossy(&s).into_owned()).collect();
     let wanted =
         ["report", "event", "type", "mode", "status", "trigger", "actors", "recipients", "date_from", "date_to", "place", "place_country", "latitude", "longitude", "geonames", "counts", "chains"];
     let mut out = Vec::new();
