@@ -4,12 +4,12 @@
 //! tools/corpus.py | cargo run --release -p isnad-ledger --example copies -- gold/copies/pairs.tsv
 //! ```
 //!
-//! Further words: `--misses` lists the pairs that were judged otherwise, `--every N` reads every Nth report and scores nothing.
+//! Further words: `--misses` lists the pairs that were judged otherwise, `--lineage ID` shows the group of a report, `--every N` reads every Nth report and scores nothing.
 
 use isnad_ledger::copies::overlap::overlap;
 use isnad_ledger::copies::reports::Row;
 use isnad_ledger::copies::words::Body;
-use isnad_ledger::copies::{Bounds, Copy, Found, Independent, find};
+use isnad_ledger::copies::{Bounds, Copy, Found, Independent, Lineage, find};
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::io::BufRead;
@@ -39,10 +39,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (before, began) = (peak(), Instant::now());
     let found = find(rows.as_slice(), rows.len(), &bounds)?;
     let took = began.elapsed().as_secs_f64();
-    let (groups, independent) = (found.copies.iter().filter(|c| c.origin.is_none()).count(), Independent::of(&found.copies));
+    let (groups, independent) = (found.copies.iter().filter(|c| c.report == c.group).count(), Independent::of(&found.copies));
     println!("{} reports in {took:.1} s ({:.0} a second); {} pairs compared; {} set phrases", rows.len(), rows.len() as f64 / took, found.compared, found.set_phrases.len());
     println!("{} reports in {groups} groups; {} voices in all", found.copies.len(), independent.count(rows.iter().map(|r| r.key)));
     println!("peak memory {} MiB, of which {} MiB held the reports before", peak() / 1024, before / 1024);
+    if let Some(report) = args.iter().position(|a| a == "--lineage").and_then(|i| args.get(i + 1)) {
+        print!("{}", Lineage::of(&found.copies, report).map_or_else(|| format!("{report}: no copies\n"), |l| l.to_string()));
+    }
     if let Some(pairs) = args.first().filter(|_| every == 1) {
         score(pairs, &rows, &found, &bounds, args.iter().any(|a| a == "--misses"))?;
     }
@@ -119,20 +122,25 @@ fn score(path: &str, rows: &[Row<'_>], found: &Found, bounds: &Bounds, misses: b
     let mut tallies: BTreeMap<(String, &str, String), Tally> = BTreeMap::new();
     let (mut relations, mut relations_right) = (0, 0);
     for line in &lines {
-        let (n, stratum, size, half, label, relation) = (field(line, 0), field(line, 1), field(line, 2), field(line, 3), field(line, 8), field(line, 9));
-        let (Some(a), Some(b)) = (by_id.get(field(line, 4).as_str()), by_id.get(field(line, 6).as_str())) else {
+        let (n, stratum, size, half, label, relation) = (field(line, 0), field(line, 1), field(line, 2), field(line, 3), field(line, 9), field(line, 10));
+        let (Some(a), Some(b)) = (by_id.get(field(line, 5).as_str()), by_id.get(field(line, 7).as_str())) else {
             return Err(format!("{path}: pair {n}: a report is not among those that were read; give it all of the corpus").into());
         };
         let weight = size.parse::<f64>()? / drawn.get(stratum.as_str()).copied().unwrap_or(1.0);
         let exact = overlap(&Body::new(a.title, a.text), &Body::new(b.title, b.text), &found.set_phrases);
         let (in_a, in_b) = (by_key.get(a.key), by_key.get(b.key));
         let group = in_a.zip(in_b).is_some_and(|(a, b)| a.group == b.group);
+        let from = |x: Option<&&Copy>, y: &str| x.is_some_and(|x| x.origin.as_deref() == Some(y));
+        let group = group || from(in_a, b.key) || from(in_b, a.key);
         let copied = bounds.copied(exact);
-        for (way, judged) in [("1 words of the two", copied), ("2 same group", group)] {
+        for (way, judged) in [("1 words of the two", copied), ("2 group or origin", group)] {
             for stratum in [format!("{stratum} "), "all, each pair once".to_owned()] {
                 tallies.entry((half.clone(), way, stratum)).or_default().add(judged, label == "copy", 1.0);
             }
             tallies.entry((half.clone(), way, "all, weighted".to_owned())).or_default().add(judged, label == "copy", weight);
+            if field(line, 4) == "whole" {
+                tallies.entry((half.clone(), way, "shown whole".to_owned())).or_default().add(judged, label == "copy", 1.0);
+            }
         }
         if label == "copy" && copied {
             let (share_a, share_b) = (exact.a.share(), exact.b.share());

@@ -37,7 +37,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { share: 0.5, prose: 0.5, words: 12, set_phrase: 50, candidate: 0.15, held: 50_000_000, threads: 2 }
+        Bounds { share: 0.5, prose: 0.5, words: 12, set_phrase: 25, candidate: 0.15, held: 50_000_000, threads: 2 }
     }
 }
 
@@ -164,7 +164,11 @@ pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> 
             ties.extend(members.iter().filter(|m| *m != head).map(|m| (*head, *m, overlap)));
         }
     }
-    Ok(Found { copies: origin::trace(&known, &ties), set_phrases, compared: pairs.len() })
+    let mut stands: Vec<usize> = (0..known.len()).collect();
+    for (text, members) in &members {
+        members.iter().for_each(|m| stands[*m] = heads.get(text).copied().unwrap_or(*m));
+    }
+    Ok(Found { copies: origin::trace(&known, &stands, &ties), set_phrases, compared: pairs.len() })
 }
 
 fn about_report(row: &super::reports::Row<'_>) -> Known {
