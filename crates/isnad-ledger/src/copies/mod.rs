@@ -24,6 +24,8 @@ pub mod overlap;
 pub mod reports;
 pub mod shingles;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod words;
 mod work;
 
