@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let option = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1));
     let every: usize = option("--every").map_or(Ok(1), |n| n.parse())?;
-    let pairs = match args.first().filter(|_| every == 1) {
+    let pairs = match args.first().filter(|a| !a.starts_with("--") && every == 1) {
         Some(path) => lines(path)?,
         None => Vec::new(),
     };

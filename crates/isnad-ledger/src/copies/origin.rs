@@ -210,8 +210,8 @@ fn parents(known: &[Known], degree: &[usize], ties: &[(usize, usize, Overlap)]) 
     }
     let mut copies: Vec<usize> = possible.keys().copied().collect();
     copies.sort_unstable_by_key(|i| known[*i].place());
-    // Shares that differ by less than a twentieth are the same.
-    let steps = |share: f64| (share * 20.0) as i64;
+    // Shares that differ by less than a tenth are the same.
+    let steps = |share: f64| (share * 10.0) as i64;
     let mut parents: FxHashMap<usize, Parent> = FxHashMap::default();
     for copy in copies {
         let mut offered = possible.remove(&copy).unwrap_or_default();
