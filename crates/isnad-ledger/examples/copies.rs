@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let took = began.elapsed().as_secs_f64();
     let heads = found.copies.iter().filter(|c| c.report == c.group).count();
     let voices = reports - found.copies.iter().filter(|c| c.report != c.voice).count();
-    println!("{reports} reports in {took:.1} s ({:.0} a second); {} pairs compared; {} set phrases", reports as f64 / took, found.compared, found.set_phrases.len());
+    println!("{reports} reports in {took:.1} s ({:.0} a second); {} pairs compared, {} tied; {} set phrases", reports as f64 / took, found.compared, found.tied, found.set_phrases.len());
     println!("{} reports in {heads} groups; {voices} voices in all", found.copies.len());
     println!("peak memory {} MiB; before the search {} MiB", peak() / 1024, before / 1024);
     if let Some(id) = option("--lineage") {
@@ -165,7 +165,7 @@ fn score(lines: &[Vec<String>], kept: &HashMap<String, Kept>, found: &Found, bou
         }
         if label == "copy" && copied {
             let (share_a, share_b) = (exact.a.share(), exact.b.share());
-            let judged = match (share_a >= 0.9, share_b >= 0.9) {
+            let judged = match (share_a >= 0.8, share_b >= 0.8) {
                 (true, true) => "same",
                 (true, false) => "shortA",
                 (false, true) => "shortB",

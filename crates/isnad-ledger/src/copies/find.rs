@@ -60,6 +60,8 @@ pub struct Found {
     pub set_phrases: SetPhrases,
     /// How many pairs were compared word by word.
     pub compared: usize,
+    /// How many of them passed.
+    pub tied: usize,
 }
 
 /// Reports of the very same words are one text.
@@ -168,7 +170,7 @@ pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> 
     for (text, members) in &members {
         members.iter().for_each(|m| stands[*m] = heads.get(text).copied().unwrap_or(*m));
     }
-    Ok(Found { copies: origin::trace(&known, &stands, &ties), set_phrases, compared: pairs.len() })
+    Ok(Found { copies: origin::trace(&known, &stands, &ties), set_phrases, compared: pairs.len(), tied: tied.len() })
 }
 
 fn about_report(row: &super::reports::Row<'_>) -> Known {

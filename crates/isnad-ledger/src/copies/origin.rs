@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
 /// A text is as good as whole in another where so much of it stands there.
-const WHOLE: f64 = 0.9;
+const WHOLE: f64 = 0.8;
 /// By so much more of a report may stand in another than in the one that it credits.
 const CREDIT: f64 = 0.2;
 /// From which share of its own words on a report speaks with its origin's voice.
