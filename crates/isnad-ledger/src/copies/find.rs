@@ -2,7 +2,17 @@
 //!
 //! Reports are read twice. The first reading keeps of each report a few numbers only; the second keeps the words of those that look
 //! like others, and nothing of the rest. Where these words are too many to be held at once, they are taken in parts, with one more
-//! reading each.
+//! reading each. A report of 284 words, the mean of a newspaper corpus, costs some 0.7 KiB in the first reading.
+//!
+//! ```
+//! use isnad_ledger::copies::{Bounds, find, reports::Row};
+//!
+//! let text = "وصل الوفد إلى العاصمة مساء أمس وعقد لقاءات مع عدد من المسؤولين ثم غادر إلى بلاده صباح اليوم";
+//! let rows = [Row { key: "a", text, ..Row::default() }, Row { key: "b", text, ..Row::default() }];
+//! // Nothing is a copy that has less than a hundred words in common.
+//! let found = find(&rows, 2, &Bounds { words: 100, ..Bounds::default() }).unwrap();
+//! assert!(found.copies.is_empty());
+//! ```
 
 use super::Copy;
 use super::candidates::Index;
@@ -41,12 +51,15 @@ impl Default for Bounds {
     }
 }
 
+/// The least share of a report that is nearly all quotation, for which there is no prose to go by.
+const QUOTED: f64 = 0.8;
+
 impl Bounds {
     /// Whether what two reports share makes one a copy of the other.
     pub fn copied(&self, overlap: Overlap) -> bool {
         let side = if overlap.a.share() >= overlap.b.share() { overlap.a } else { overlap.b };
         // A report that is nearly all quotation has no prose to go by: then the whole must be there.
-        let prose = if side.prose >= self.words { side.prose_share() >= self.prose } else { side.share() >= 0.8 };
+        let prose = if side.prose >= self.words { side.prose_share() >= self.prose } else { side.share() >= QUOTED };
         side.copied >= self.words && side.share() >= self.share && prose
     }
 }
@@ -75,12 +88,13 @@ struct Text {
 
 const NO_TEXT: u32 = u32::MAX;
 
-/// Finds the copies among reports.
+/// Finds the copies among reports; `about` is how many there are, roughly: a wrong number costs time and memory, and changes no result but
+/// for shingles that fall together in the counters of set phrases.
 ///
 /// # Errors
 /// Reports that cannot be read.
 pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> Result<Found, R::Error> {
-    // Half of the words of usual reports; a wrong guess costs time only.
+    // A shingle a word, as many words as usual reports have.
     let mut sketch = Sketch::new(about.saturating_mul(256), bounds.set_phrase);
     let mut index = Index::default();
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
