@@ -2,7 +2,17 @@
 //!
 //! Reports are read twice. The first reading keeps of each report a few numbers only; the second keeps the words of those that look
 //! like others, and nothing of the rest. Where these words are too many to be held at once, they are taken in parts, with one more
-//! reading each.
+//! reading each. A report of 284 words, the mean of a newspaper corpus, costs some 0.7 KiB in the first reading.
+//!
+//! ```
+//! use isnad_ledger::copies::{Bounds, find, reports::Row};
+//!
+//! let text = "وصل الوفد إلى العاصمة مساء أمس وعقد لقاءات مع عدد من المسؤولين ثم غادر إلى بلاده صباح اليوم";
+//! let rows = [Row { key: "a", text, ..Row::default() }, Row { key: "b", text, ..Row::default() }];
+//! // Nothing is a copy that has less than a hundred words in common.
+//! let found = find(&rows, 2, &Bounds { words: 100, ..Bounds::default() }).unwrap();
+//! assert!(found.copies.is_empty());
+//! ```
 
 use super::Copy;
 use super::candidates::Index;
@@ -37,16 +47,19 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { share: 0.5, prose: 0.5, words: 12, set_phrase: 50, candidate: 0.15, held: 50_000_000, threads: 2 }
+        Bounds { share: 0.5, prose: 0.5, words: 12, set_phrase: 25, candidate: 0.15, held: 50_000_000, threads: 2 }
     }
 }
+
+/// The least share of a report that is nearly all quotation, for which there is no prose to go by.
+const QUOTED: f64 = 0.8;
 
 impl Bounds {
     /// Whether what two reports share makes one a copy of the other.
     pub fn copied(&self, overlap: Overlap) -> bool {
         let side = if overlap.a.share() >= overlap.b.share() { overlap.a } else { overlap.b };
         // A report that is nearly all quotation has no prose to go by: then the whole must be there.
-        let prose = if side.prose >= self.words { side.prose_share() >= self.prose } else { side.share() >= 0.8 };
+        let prose = if side.prose >= self.words { side.prose_share() >= self.prose } else { side.share() >= QUOTED };
         side.copied >= self.words && side.share() >= self.share && prose
     }
 }
@@ -60,6 +73,8 @@ pub struct Found {
     pub set_phrases: SetPhrases,
     /// How many pairs were compared word by word.
     pub compared: usize,
+    /// How many of them passed.
+    pub tied: usize,
 }
 
 /// Reports of the very same words are one text.
@@ -73,12 +88,13 @@ struct Text {
 
 const NO_TEXT: u32 = u32::MAX;
 
-/// Finds the copies among reports.
+/// Finds the copies among reports; `about` is how many there are, roughly: a wrong number costs time and memory, and changes no result but
+/// for shingles that fall together in the counters of set phrases.
 ///
 /// # Errors
 /// Reports that cannot be read.
 pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> Result<Found, R::Error> {
-    // Half of the words of usual reports; a wrong guess costs time only.
+    // A shingle a word, as many words as usual reports have.
     let mut sketch = Sketch::new(about.saturating_mul(256), bounds.set_phrase);
     let mut index = Index::default();
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
@@ -164,7 +180,11 @@ pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> 
             ties.extend(members.iter().filter(|m| *m != head).map(|m| (*head, *m, overlap)));
         }
     }
-    Ok(Found { copies: origin::trace(&known, &ties), set_phrases, compared: pairs.len() })
+    let mut stands: Vec<usize> = (0..known.len()).collect();
+    for (text, members) in &members {
+        members.iter().for_each(|m| stands[*m] = heads.get(text).copied().unwrap_or(*m));
+    }
+    Ok(Found { copies: origin::trace(&known, &stands, &ties), set_phrases, compared: pairs.len(), tied: tied.len() })
 }
 
 fn about_report(row: &super::reports::Row<'_>) -> Known {

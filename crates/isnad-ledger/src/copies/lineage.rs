@@ -17,16 +17,16 @@ use std::fmt;
 /// A group of copies as a tree, written as lines: what a report was made from stands above it, one step to the left.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lineage {
-    /// The key of the group, which is that of its origin.
+    /// The key of the group, which is that of the report at its head.
     pub group: String,
-    /// Its reports: the origin first, every other one behind the report that it comes from.
+    /// Its reports: the head first, every other one behind the report that it comes from.
     pub lines: Vec<Line>,
 }
 
 /// A report of a lineage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
-    /// How many steps it is away from the origin.
+    /// How many steps it is away from the head.
     pub depth: usize,
     /// The report, and what it is to the one above it.
     pub copy: Copy,
@@ -36,9 +36,10 @@ impl Lineage {
     /// The lineages of all groups, ordered by their keys.
     pub fn all(copies: &[Copy]) -> Vec<Lineage> {
         let mut of: FxHashMap<&str, Vec<&Copy>> = FxHashMap::default();
-        copies.iter().filter_map(|c| Some((c.origin.as_deref()?, c))).for_each(|(origin, c)| of.entry(origin).or_default().push(c));
+        // Whoever heads a group begins a lineage, though it may come from another group.
+        copies.iter().filter(|c| c.report != c.group).filter_map(|c| Some((c.origin.as_deref()?, c))).for_each(|(origin, c)| of.entry(origin).or_default().push(c));
         of.values_mut().for_each(|c| c.sort_by(|x, y| y.report.cmp(&x.report)));
-        let mut origins: Vec<&Copy> = copies.iter().filter(|c| c.origin.is_none()).collect();
+        let mut origins: Vec<&Copy> = copies.iter().filter(|c| c.report == c.group).collect();
         origins.sort_by(|x, y| x.report.cmp(&y.report));
         let lineage = |origin: &Copy| {
             let (mut lines, mut waiting) = (Vec::new(), vec![(0, origin)]);

@@ -24,6 +24,8 @@ pub mod overlap;
 pub mod reports;
 pub mod shingles;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod words;
 mod work;
 
@@ -42,12 +44,13 @@ use arrow_array::RecordBatch;
 pub struct Copy {
     /// Its key.
     pub report: String,
-    /// The key of the group's likely origin.
+    /// The key of the report that heads its group: all reports of a group are tied to that one.
     pub group: String,
-    /// The key of the report that it most likely comes from; None for the origin of the group.
+    /// The key of the report that it most likely comes from; None where it comes from none that is in the ledger. The head of a
+    /// group may come from a report of another group, to whose head it is not tied.
     pub origin: Option<String>,
     /// What it is against `origin`: `same`, `retitled` (same words under another title), `shortened`, `extended`, `mixed` (each has what the other
-    /// has not); `origin` for the origin of the group.
+    /// has not); `origin` where there is none.
     pub relation: String,
     /// The share of its words that stands in `origin`, from 0 to 1; set phrases are not counted.
     pub share: Option<f64>,

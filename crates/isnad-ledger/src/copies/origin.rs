@@ -2,9 +2,13 @@
 //!
 //! Of two reports the origin is, by the first of these that tells them apart: the one whose publisher the other
 //! credits; the earlier one, by day; the one of which the other is the beginning (papers cut from the end); the one
-//! that the other has behind a paragraph of its own; the one that names an agency, for the other took that line away; the
-//! longer one; the one with the smaller key. A report that could come from several comes from the one that has most of its words.
+//! that the other has behind a paragraph of its own, or as less than half of it; the one that names an agency, for the other took that line away; the
+//! longer one; the one that is tied to more reports; the one with the smaller key. A report that could come from several comes from the one that has most of its words.
 //! Every report has one origin at most, and no report comes from itself by way of others: the result is a forest.
+//!
+//! Copies of copies drift: a report may have half of its words from one that has half of its own from a third, and nothing of that third. So
+//! a report stays in its origin's group only if it is tied to the head of the group itself, and speaks with its origin's voice only if
+//! half of its words stand in the report whose voice that is. Otherwise it heads a group, or is a voice, of its own; where it comes from is kept.
 
 use super::Copy;
 use super::overlap::{Overlap, Side};
@@ -12,7 +16,7 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
 /// A text is as good as whole in another where so much of it stands there.
-const WHOLE: f64 = 0.9;
+const WHOLE: f64 = 0.8;
 /// By so much more of a report may stand in another than in the one that it credits.
 const CREDIT: f64 = 0.2;
 /// From which share of its own words on a report speaks with its origin's voice.
@@ -48,8 +52,10 @@ enum Reason {
     Earlier(i64),
     Beginning,
     Behind(u32),
+    Part,
     Names(String),
     Longer,
+    Central(usize),
     Key,
 }
 
@@ -61,15 +67,17 @@ impl Reason {
             Reason::Earlier(days) => format!("the origin is {days} days earlier"),
             Reason::Beginning => "same day; it is the beginning of the origin, cut off behind".to_owned(),
             Reason::Behind(words) => format!("same day; it has the origin's text behind {words} words of its own"),
+            Reason::Part => "same day; it has the origin's text among more that is not there".to_owned(),
             Reason::Names(name) => format!("same day; the origin names «{name}», this one names no source"),
             Reason::Longer => "same day; the origin is the longer text".to_owned(),
-            Reason::Key => "same day and same length: nothing tells which was first, the smaller key stands in front".to_owned(),
+            Reason::Central(ties) => format!("same day; nothing tells which was first, and the origin is tied to the most reports, {ties}"),
+            Reason::Key => "same day; nothing tells which was first, the smaller key stands in front".to_owned(),
         }
     }
 }
 
 /// Whether `a` is the origin of `b` (otherwise `b` of `a`), and why.
-fn first(a: &Known, b: &Known, overlap: Overlap) -> (bool, Reason) {
+fn first(a: &Known, b: &Known, ties: (usize, usize), overlap: Overlap) -> (bool, Reason) {
     match (b.credits(a), a.credits(b)) {
         (Some(name), None) => return (true, Reason::Credited(name.to_owned())),
         (None, Some(name)) => return (false, Reason::Credited(name.to_owned())),
@@ -91,6 +99,9 @@ fn first(a: &Known, b: &Known, overlap: Overlap) -> (bool, Reason) {
         if long.after * 10 <= long.before {
             return (a_is_brief, Reason::Behind(long.before));
         }
+        if long.share() < VOICE {
+            return (a_is_brief, Reason::Part);
+        }
     }
     match (a.credits.first(), b.credits.first()) {
         (Some((name, _)), None) => return (true, Reason::Names(name.clone())),
@@ -100,6 +111,9 @@ fn first(a: &Known, b: &Known, overlap: Overlap) -> (bool, Reason) {
     // A few words more or less say nothing.
     if overlap.a.own.abs_diff(overlap.b.own) * 10 > overlap.a.own.max(overlap.b.own) {
         return (overlap.a.own > overlap.b.own, Reason::Longer);
+    }
+    if ties.0 != ties.1 {
+        return (ties.0 > ties.1, Reason::Central(ties.0.max(ties.1)));
     }
     (a.place() < b.place(), Reason::Key)
 }
@@ -130,31 +144,85 @@ struct Parent {
     reason: Reason,
 }
 
-/// Finds each report's origin. `ties` are pairs of places in `known` with what they share.
-pub(super) fn trace(known: &[Known], ties: &[(usize, usize, Overlap)]) -> Vec<Copy> {
+/// Finds each report's origin. `heads` says for each report which one stands for all of its words, `ties` are pairs of places in `known` with
+/// what they share.
+pub(super) fn trace(known: &[Known], heads: &[usize], ties: &[(usize, usize, Overlap)]) -> Vec<Copy> {
+    let mut degree = vec![0_usize; known.len()];
+    // What share of its words each report has from the other.
+    let mut shares: FxHashMap<(usize, usize), f64> = FxHashMap::default();
+    for (a, b, overlap) in ties {
+        degree[*a] += 1;
+        degree[*b] += 1;
+        shares.insert((*a, *b), overlap.a.share());
+        shares.insert((*b, *a), overlap.b.share());
+    }
+    let share_from = |report: usize, other: usize| if heads[report] == heads[other] { Some(1.0) } else { shares.get(&(heads[report], heads[other])).copied() };
+
+    let parents = parents(known, &degree, ties);
+    // From each origin to its copies, so that an origin's group is known before its copies' are.
+    let mut tied: Vec<usize> = (0..known.len()).filter(|i| degree[*i] > 0).collect();
+    tied.sort_unstable_by_key(|i| known[*i].place());
+    let mut copies_of: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    tied.iter().filter_map(|i| Some((parents.get(i)?.of, *i))).for_each(|(origin, i)| copies_of.entry(origin).or_default().push(i));
+    let mut waiting: Vec<usize> = tied.iter().copied().filter(|i| !parents.contains_key(i) && copies_of.contains_key(i)).collect();
+    let mut place: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+    let mut rows = Vec::with_capacity(tied.len());
+    while let Some(i) = waiting.pop() {
+        waiting.extend(copies_of.get(&i).into_iter().flatten());
+        let parent = parents.get(&i);
+        let (group, voice) = parent.and_then(|p| place.get(&p.of)).map_or((i, i), |(group, voice)| {
+            let speaks = share_from(i, *voice).is_some_and(|share| round(share) >= VOICE);
+            (if share_from(i, *group).is_some() { *group } else { i }, if speaks { *voice } else { i })
+        });
+        place.insert(i, (group, voice));
+        let mut row = Copy { report: known[i].key.clone(), group: known[group].key.clone(), voice: known[voice].key.clone(), ..Copy::default() };
+        match parent {
+            Some(p) => {
+                let percent = |share: f64| (share * 100.0).round();
+                row.why = format!("{}; {} % of its words stand there, {} % of the origin's here", p.reason.told(), percent(p.share), percent(p.share_of_origin));
+                row.relation = relation(&known[i], &known[p.of], p.share, p.share_of_origin).to_owned();
+                row.origin = Some(known[p.of].key.clone());
+                (row.share, row.share_of_origin) = (Some(round(p.share)), Some(round(p.share_of_origin)));
+            }
+            None => {
+                let n = copies_of.get(&i).map_or(0, Vec::len);
+                row.why = format!("{n} {} from it, and it from none that is in the ledger", if n == 1 { "report comes" } else { "reports come" });
+                row.relation = "origin".to_owned();
+            }
+        }
+        rows.push(row);
+    }
+    rows.sort_unstable_by(|x, y| x.group.cmp(&y.group).then_with(|| x.report.cmp(&y.report)));
+    rows
+}
+
+fn round(share: f64) -> f64 {
+    (share * 1000.0).round() / 1000.0
+}
+
+/// The likeliest origin of each report that has one.
+fn parents(known: &[Known], degree: &[usize], ties: &[(usize, usize, Overlap)]) -> FxHashMap<usize, Parent> {
     let mut possible: FxHashMap<usize, Vec<Parent>> = FxHashMap::default();
     for (a, b, overlap) in ties {
-        let (a_first, reason) = first(&known[*a], &known[*b], *overlap);
+        let (a_first, reason) = first(&known[*a], &known[*b], (degree[*a], degree[*b]), *overlap);
         let (origin, copy, overlap) = if a_first { (*a, *b, *overlap) } else { (*b, *a, overlap.turned()) };
         possible.entry(copy).or_default().push(Parent { of: origin, share: overlap.b.share(), share_of_origin: overlap.a.share(), reason });
     }
-    let mut tied: Vec<usize> = ties.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
-    tied.sort_unstable_by_key(|i| known[*i].place());
-    tied.dedup();
-
-    // Shares that differ by less than a fiftieth are the same.
-    let steps = |share: f64| (share * 50.0) as i64;
+    let mut copies: Vec<usize> = possible.keys().copied().collect();
+    copies.sort_unstable_by_key(|i| known[*i].place());
+    // Shares that differ by less than a tenth are the same.
+    let steps = |share: f64| (share * 10.0) as i64;
     let mut parents: FxHashMap<usize, Parent> = FxHashMap::default();
-    for copy in &tied {
-        let Some(mut offered) = possible.remove(copy) else { continue };
+    for copy in copies {
+        let mut offered = possible.remove(&copy).unwrap_or_default();
         offered.sort_by(|x, y| {
-            let rank =
-                |p: &Parent| (Reverse(steps(p.share + if matches!(p.reason, Reason::Credited(_)) { CREDIT } else { 0.0 })), known[p.of].day.unwrap_or(i32::MAX), Reverse(steps(p.share_of_origin)));
-            rank(x).cmp(&rank(y)).then_with(|| x.reason.cmp(&y.reason)).then_with(|| known[x.of].key.cmp(&known[y.of].key))
+            let credit = |p: &Parent| if matches!(p.reason, Reason::Credited(_)) { CREDIT } else { 0.0 };
+            let rank = |p: &Parent| (Reverse(steps(p.share + credit(p))), known[p.of].day.unwrap_or(i32::MAX), Reverse(degree[p.of]), Reverse(steps(p.share_of_origin)));
+            rank(x).cmp(&rank(y)).then_with(|| known[x.of].key.cmp(&known[y.of].key))
         });
         // Nobody is his own ancestor.
         let own = |mut at: usize| loop {
-            if at == *copy {
+            if at == copy {
                 break true;
             }
             match parents.get(&at) {
@@ -163,39 +231,8 @@ pub(super) fn trace(known: &[Known], ties: &[(usize, usize, Overlap)]) -> Vec<Co
             }
         };
         if let Some(parent) = offered.into_iter().find(|p| !own(p.of)) {
-            parents.insert(*copy, parent);
+            parents.insert(copy, parent);
         }
     }
-
-    let mut copies_of: FxHashMap<usize, usize> = FxHashMap::default();
-    parents.values().for_each(|p| *copies_of.entry(p.of).or_default() += 1);
-    let walk = |mut at: usize, on: &dyn Fn(&Parent) -> bool| {
-        while let Some(parent) = parents.get(&at).filter(|p| on(p)) {
-            at = parent.of;
-        }
-        known[at].key.clone()
-    };
-    let round = |share: f64| (share * 1000.0).round() / 1000.0;
-    let mut rows: Vec<Copy> = tied
-        .iter()
-        .filter(|i| parents.contains_key(i) || copies_of.contains_key(i))
-        .map(|i| {
-            let (report, group, voice) = (known[*i].key.clone(), walk(*i, &|_| true), walk(*i, &|p| round(p.share) >= VOICE));
-            match parents.get(i) {
-                Some(p) => {
-                    let percent = |share: f64| (share * 100.0).round();
-                    let why = format!("{}; {} % of its words stand there, {} % of the origin's here", p.reason.told(), percent(p.share), percent(p.share_of_origin));
-                    let relation = relation(&known[*i], &known[p.of], p.share, p.share_of_origin).to_owned();
-                    Copy { report, group, origin: Some(known[p.of].key.clone()), relation, share: Some(round(p.share)), share_of_origin: Some(round(p.share_of_origin)), voice, why }
-                }
-                None => {
-                    let n = copies_of.get(i).copied().unwrap_or_default();
-                    let why = format!("{n} {} from it, and it from none that is in the ledger", if n == 1 { "report comes" } else { "reports come" });
-                    Copy { report, group, origin: None, relation: "origin".to_owned(), share: None, share_of_origin: None, voice, why }
-                }
-            }
-        })
-        .collect();
-    rows.sort_unstable_by(|x, y| x.group.cmp(&y.group).then_with(|| x.report.cmp(&y.report)));
-    rows
+    parents
 }

@@ -1,4 +1,12 @@
 //! Decides how a row of the table `copies` is written and read.
+//!
+//! ```
+//! use isnad_ledger::copies::{Copy, batches, rows};
+//!
+//! let copies = [Copy { report: "a".into(), group: "a".into(), relation: "origin".into(), voice: "a".into(), ..Copy::default() }];
+//! assert_eq!(rows(&batches(&copies)?[0]).as_deref(), Some(copies.as_slice()));
+//! # Ok::<(), arrow_schema::ArrowError>(())
+//! ```
 
 use super::Copy;
 use crate::error::LedgerError;

@@ -70,9 +70,9 @@ impl Body {
         self.quoted.get(i).copied().unwrap_or(false)
     }
 
-    /// A number for the whole: equal for equal words, and for no others as far as 64 bits go.
+    /// A number for the whole: equal for equal words with the same ones in quotations, and for no others as far as 64 bits go.
     pub fn hash(&self) -> u64 {
-        self.words.iter().fold(self.words.len() as u64, |h, w| mix(h ^ u64::from(*w)))
+        self.words.iter().zip(&self.quoted).fold(self.words.len() as u64, |h, (w, quoted)| mix(h ^ u64::from(*w) ^ u64::from(*quoted) << 40))
     }
 }
 
@@ -101,7 +101,7 @@ pub(super) fn mix(mut x: u64) -> u64 {
 
 /// The folded title as one number; zero where there is none.
 pub(super) fn title(title: Option<&str>) -> u64 {
-    title.map(|t| Body::new(None, t)).filter(|b| !b.words.is_empty()).map_or(0, |b| b.hash())
+    title.map(|t| Body::new(None, t)).filter(|b| !b.words.is_empty()).map_or(0, |b| b.words.iter().fold(1, |h, w| mix(h ^ u64::from(*w))))
 }
 
 #[cfg(test)]
