@@ -24,6 +24,8 @@
 pub mod claims;
 mod columns;
 mod error;
+pub mod export;
+pub mod goldstein;
 pub mod ingest;
 pub mod rows;
 pub mod schema;
