@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static VALUES: LazyLock<BTreeMap<&'static str, f64>> =
-    LazyLock::new(|| lines("goldstein.txt", include_str!("../data/goldstein.txt")).filter_map(|line| Some((line.fields.first().copied()?, line.field(1).parse().ok()?))).collect());
+    LazyLock::new(|| lines("goldstein.txt", include_str!("../data/goldstein.txt")).filter_map(|line| Some((line.field(0), line.field(1).parse().ok()?))).collect());
 
 /// The value of a CAMEO code, from -10 to 10; a code that the scale does not name has that of the code above it, down to
 /// the root of two digits. None for what is no code.

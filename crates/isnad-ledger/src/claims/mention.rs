@@ -150,9 +150,8 @@ pub(crate) fn mentions(snapshot: &Snapshot, groups: &FxHashMap<String, String>, 
             reports.insert(columns::text(&batch, "report", row).to_owned(), about);
         }
     }
-    let wanted = [
-        "report", "event", "type", "mode", "status", "trigger", "actors", "recipients", "date_from", "date_to", "place", "place_country", "latitude", "longitude", "geonames", "counts", "chains",
-    ];
+    let wanted =
+        ["report", "event", "type", "mode", "status", "trigger", "actors", "recipients", "date_from", "date_to", "place", "place_country", "latitude", "longitude", "geonames", "counts", "chains"];
     let mut out = Vec::new();
     for batch in snapshot.batches(Table::Events, &wanted) {
         let batch = batch?;
@@ -233,7 +232,9 @@ fn parties(batch: &arrow_array::RecordBatch, column: &str, row: usize, words: &m
 
 fn figures(batch: &arrow_array::RecordBatch, row: usize, words: &mut Lexemes) -> Vec<Figure> {
     let Some(records) = columns::records(batch, "counts", row) else { return Vec::new() };
-    let figure = |k: usize, words: &mut Lexemes| Some(Figure { of: words.number(columns::field(&records, "of", k)), low: columns::field_int(&records, "low", k)?, high: columns::field_int(&records, "high", k) });
+    let figure = |k: usize, words: &mut Lexemes| {
+        Some(Figure { of: words.number(columns::field(&records, "of", k)), low: columns::field_int(&records, "low", k)?, high: columns::field_int(&records, "high", k) })
+    };
     (0..arrow_array::Array::len(&records)).filter_map(|k| figure(k, words)).collect()
 }
 

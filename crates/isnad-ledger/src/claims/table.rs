@@ -1,7 +1,7 @@
 //! What a claim says: the row of the table, made from its mentions and read back.
 
 use super::cluster::{Cluster, Why};
-use super::mention::{ALLEGES, ASSERTS, DENIES, DOUBTS, Being, Figure, Lexemes, Mention, Word};
+use super::mention::{ALLEGES, ASSERTS, Being, DENIES, DOUBTS, Figure, Lexemes, Mention, Word};
 use crate::columns;
 use arrow_array::{Array, RecordBatch};
 use rustc_hash::FxHashSet;
@@ -224,7 +224,8 @@ pub(crate) fn read(batch: &RecordBatch, row: usize) -> Claim {
     });
     let figures = columns::records(batch, "figures", row).map_or_else(Vec::new, |r| {
         let number = |name: &str, k: usize| columns::field_int(&r, name, k);
-        let figure = |k| ClaimFigure { of: columns::field(&r, "of", k).to_owned(), low: number("low", k).unwrap_or_default(), high: number("high", k), reports: number("reports", k).unwrap_or_default() };
+        let figure =
+            |k| ClaimFigure { of: columns::field(&r, "of", k).to_owned(), low: number("low", k).unwrap_or_default(), high: number("high", k), reports: number("reports", k).unwrap_or_default() };
         (0..r.len()).map(figure).collect()
     });
     Claim {
