@@ -26,10 +26,14 @@ mod columns;
 pub mod copies;
 mod error;
 pub mod evidence;
+pub mod export;
+pub mod goldstein;
 pub mod ingest;
 pub mod reports;
 pub mod rows;
 pub mod schema;
+#[cfg(feature = "sql")]
+pub mod sql;
 pub mod store;
 
 pub use error::LedgerError;
