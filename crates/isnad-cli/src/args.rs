@@ -35,6 +35,9 @@ pub enum Command {
     /// Show which reports of a ledger repeat which, and where each comes from
     #[cfg(feature = "ledger")]
     Copies(crate::ledger::args::Copies),
+    /// Write a ledger in the shapes that the field's tools read
+    #[cfg(feature = "ledger")]
+    Export(crate::ledger::args::Export),
     /// Ask a ledger in SQL
     #[cfg(feature = "full")]
     Sql(crate::ledger::args::Sql),

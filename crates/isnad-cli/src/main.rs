@@ -44,6 +44,8 @@ fn main() -> ExitCode {
         Command::Ingest(call) => ledger::ingest(&call),
         #[cfg(feature = "ledger")]
         Command::Copies(call) => ledger::copies(&call),
+        #[cfg(feature = "ledger")]
+        Command::Export(call) => ledger::export(&call),
         #[cfg(feature = "full")]
         Command::Sql(call) => ledger::sql(&call),
         #[cfg(feature = "ledger")]

@@ -198,8 +198,8 @@ pub enum SqlFormat {
 pub struct Export {
     #[command(flatten)]
     pub at: Where,
-    /// As what: plover, polecat, gdelt, acled, webannotation, prov, brat
-    #[arg(long, value_name = "FORMAT")]
+    /// As what
+    #[arg(long, value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(isnad_ledger::export::FORMATS.map(|f| clap::builder::PossibleValue::new(f.name()).help(f.about()))))]
     pub format: String,
     /// Where to write; standard output where it is not given (brat needs a folder)
     #[arg(long, value_name = "PATH")]

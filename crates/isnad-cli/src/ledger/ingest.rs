@@ -114,7 +114,12 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
                     }
                     Made::Fault { error } => {
                         let message = error.to_string();
-                        watch.say(&message);
+                        let met = ingest.summary().quarantined.get(reason(&error)).copied().unwrap_or_default();
+                        if met < SAID {
+                            watch.say(&message);
+                        } else if met == SAID {
+                            watch.say(&format!("more that are {}; the table quarantine has all", reason(&error)));
+                        }
                         ingest.quarantine(source, index, &place, reason(&error), &message, again(&error))
                     }
                 }
@@ -140,6 +145,9 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
     }
     Ok(good)
 }
+
+/// How many faults of one kind are told while the run goes on.
+const SAID: u64 = 3;
 
 /// The language that the pack knows.
 const LANGUAGE: &str = "ar";

@@ -3,6 +3,7 @@
 pub mod args;
 mod claims;
 mod copies;
+mod export;
 mod ingest;
 mod keep;
 #[cfg(feature = "full")]
@@ -10,6 +11,7 @@ mod sql;
 
 pub use claims::{claim, claims};
 pub use copies::copies;
+pub use export::export;
 pub use ingest::ingest;
 pub use keep::run as ledger;
 #[cfg(feature = "full")]

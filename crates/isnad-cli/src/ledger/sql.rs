@@ -60,7 +60,7 @@ fn csv(answer: &Answer, out: &mut dyn Write) -> Result<(), Stop> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(answer.names()).map_err(failed)?;
     for row in answer.cells().map_err(stop)? {
-        writer.write_record(row.iter().map(|cell| isnad_ledger::export::cell(cell.as_deref().unwrap_or_default()))).map_err(failed)?;
+        writer.write_record(row.iter().map(|cell| isnad_ledger::export::cell::safe(cell.as_deref().unwrap_or_default()).into_owned())).map_err(failed)?;
     }
     writer.flush().map_err(|e| failed(e.into()))
 }
