@@ -204,3 +204,18 @@ fn annotations(story: &Story) -> String {
     }
     lines.out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_over_a_line_break_are_fragments() {
+        let text = "قال: نطالب \r\n\n بوقف\u{2028}النار";
+        let mut lines = Lines { points: Points::new(text), out: String::new(), texts: 0, events: 0, relations: 0, attributes: 0, notes: 0, known: BTreeMap::new() };
+        let words = Words { text: String::new(), start: 5, end: text.chars().count() };
+        assert_eq!(lines.text("Content", &words).as_deref(), Some("T1"));
+        assert_eq!(lines.out, "T1\tContent 5 10;15 19;20 25\tنطالب بوقف النار\n");
+        assert_eq!(lines.text("Content", &Words { text: String::new(), start: 10, end: 14 }), None);
+    }
+}

@@ -71,7 +71,7 @@ fn record(story: &Story, event: &Event, points: &Points<'_>) -> Value {
     put("mode", json!(modes));
     put("link", json!(story.url));
     put("text", json!(points.line(&event.trigger, ROOM)));
-    put("text_info", json!({"report": story.key, "start": event.trigger.start, "end": event.trigger.end, "text_sha256": story.text_sha256}));
+    put("text_info", json!({"report": story.key, "start": event.trigger.start, "end": event.trigger.end, "text_sha256": story.text_sha256, "confidence": event.confidence}));
     put("cite_info", json!({"id": story.id, "publishers": story.publishers, "published": story.published, "language": story.lang, "chains": chains}));
     put("coder", json!(story.version()));
     put("comment", json!(comment));

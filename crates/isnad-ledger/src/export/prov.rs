@@ -37,7 +37,6 @@ pub fn write(snapshot: &Snapshot, out: &mut dyn io::Write) -> Result<Written, Le
         "prov": "http://www.w3.org/ns/prov#",
         "isnad": NAMES,
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
     });
     write!(out, "{{\"@context\":{context},\"@graph\":[").map_err(unwritten)?;
     let mut written = Written::default();
@@ -113,7 +112,7 @@ fn nodes(story: &Story, put: &mut impl FnMut(Value) -> Result<(), LedgerError>) 
         ("@id", json!(story.urn())),
         ("@type", json!("prov:Entity")),
         ("rdfs:label", json!(story.title)),
-        ("prov:atLocation", if story.address() == story.urn() { Value::Null } else { link(&story.address()) }),
+        ("rdfs:seeAlso", if story.address() == story.urn() { Value::Null } else { link(&story.address()) }),
         ("prov:wasAttributedTo", links(&publishers)),
         ("isnad:id", json!(story.id)),
         ("isnad:published", json!(story.published)),

@@ -257,6 +257,11 @@ fn written_day(day: i32) -> Option<String> {
     epoch.checked_add(jiff::Span::new().try_days(day).ok()?).ok().map(|d| d.to_string())
 }
 
+/// A number as it was before it was widened: the gazetteer and the coder have single precision.
+fn shortest(n: f64) -> f64 {
+    (n as f32).to_string().parse().unwrap_or(n)
+}
+
 fn place(n: Option<i64>) -> usize {
     n.and_then(|n| usize::try_from(n).ok()).unwrap_or_default()
 }
@@ -313,13 +318,13 @@ fn event(batch: &RecordBatch, row: usize) -> Event {
         place: words(batch, "place", row),
         place_name: text("place_name"),
         place_country: text("place_country"),
-        at: columns::float(batch, "latitude", row).zip(columns::float(batch, "longitude", row)),
+        at: columns::float(batch, "latitude", row).zip(columns::float(batch, "longitude", row)).map(|(a, b)| (shortest(a), shortest(b))),
         geonames: columns::int(batch, "geonames", row),
         counts,
         within: columns::texts(batch, "within", row),
         chains: columns::record_lists(batch, "chains", row).into_iter().map(chain).collect(),
         cameo: text("cameo"),
-        confidence: columns::float(batch, "confidence", row).unwrap_or_default(),
+        confidence: shortest(columns::float(batch, "confidence", row).unwrap_or_default()),
         rule: text("rule"),
     }
 }

@@ -126,6 +126,7 @@ fn event(e: &Event) -> Vec<Value> {
         bodies.extend(body("chain", &told.join(" ← ")));
     }
     bodies.extend(e.within.iter().filter_map(|a| body("in", a)));
+    bodies.extend(body("confidence", &e.confidence.to_string()));
     bodies.extend(body("rule", &e.rule));
     bodies
 }
