@@ -57,6 +57,27 @@ pub const FILES: &[Source<'static>] = files![
     "frames/threaten.txt",
 ];
 
+/// The files that say what printed words are, for the tagger of `isnad-words`.
+pub const WORDS: &[(&str, &str)] = &[
+    ("words/verbs.txt", include_str!("../data/words/verbs.txt")),
+    ("words/nominals.txt", include_str!("../data/words/nominals.txt")),
+    ("words/given-names.txt", include_str!("../data/words/given-names.txt")),
+    ("tagger/clitics.txt", include_str!("../data/tagger/clitics.txt")),
+    ("tagger/closed.txt", include_str!("../data/tagger/closed.txt")),
+    ("tagger/learned.txt", include_str!("../data/tagger/learned.txt")),
+    ("actors/countries.txt", include_str!("../data/actors/countries.txt")),
+    ("actors/people.txt", include_str!("../data/actors/people.txt")),
+    ("actors/groups.txt", include_str!("../data/actors/groups.txt")),
+    ("actors/bodies-intl.txt", include_str!("../data/actors/bodies-intl.txt")),
+    ("actors/media.txt", include_str!("../data/actors/media.txt")),
+    ("actors/outlets.txt", include_str!("../data/actors/outlets.txt")),
+    ("places/regions.txt", include_str!("../data/places/regions.txt")),
+    ("places/gazetteer.txt", include_str!("../data/places/gazetteer.txt")),
+];
+
+/// What the tagger has learnt: made by `tools/train-words.sh`.
+pub const WEIGHTS: &[u8] = include_bytes!("../data/tagger/weights.bin");
+
 /// The name and version that records give as their pack.
 pub const VERSION: &str = concat!("ar/", env!("CARGO_PKG_VERSION"));
 

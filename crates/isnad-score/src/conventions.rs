@@ -51,6 +51,7 @@ struct Change {
     no_feats: bool,
     drop: Vec<String>,
     split_lam: bool,
+    end: Option<(String, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +149,12 @@ impl Conventions {
                     word.upos.clone_from(upos);
                     decided = true;
                 }
+                if let Some((printed, meant)) = &rule.change.end
+                    && before[i].misc.contains("SpaceAfter=No")
+                    && let Some(stem) = before[i].form.strip_suffix(printed.as_str())
+                {
+                    word.form = format!("{stem}{meant}");
+                }
                 if let Some(lemma) = &rule.change.lemma {
                     word.lemma.clone_from(lemma);
                 }
@@ -186,7 +193,7 @@ impl Condition {
             Key::Xpos => among(&word.xpos),
             Key::Lemma => among(&folded(&word.lemma)),
             Key::Form => among(&folded(&word.form)),
-            Key::Feat => word.feats.iter().any(|f| among(f)),
+            Key::Feat => self.values.iter().all(|v| word.feats.contains(v)),
             Key::Name => among(name),
             Key::Next => among(next),
             Key::Begins => self.values.iter().any(|v| folded(&word.form).starts_with(v.as_str())),
@@ -229,8 +236,9 @@ fn rule(line: &str) -> Result<Rule, String> {
             Some(("lemma", lemma)) => change.lemma = Some(lemma.to_owned()),
             Some(("feats", "none")) => change.no_feats = true,
             Some(("drop", names)) => change.drop = names.split(',').map(str::to_owned).collect(),
+            Some(("end", ends)) => change.end = ends.split_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())),
             None if word == "split-lam" => change.split_lam = true,
-            _ => return Err(format!("there is no change «{word}»; there are: upos=, lemma=, feats=none, drop=, split-lam")),
+            _ => return Err(format!("there is no change «{word}»; there are: upos=, lemma=, feats=none, drop=, end=x/y, split-lam")),
         }
     }
     Ok(Rule { side, conditions, change })

@@ -1,0 +1,55 @@
+//! Weights of names: the same perceptron over labels.
+
+use crate::SEED;
+use crate::bank::Sentence;
+use crate::raw::Lot;
+use crate::readings::Averaged;
+use isnad_words::names::{BITS, Label, best, step};
+use isnad_words::{Model, Tagger};
+
+const ROUNDS: usize = 12;
+
+/// Trains on sentences with labels, over the words that the model finds in them.
+pub fn train(model: &Model, sentences: &[Sentence]) -> Vec<f32> {
+    let mut tagger = Tagger::new(model);
+    let data: Vec<(Vec<Vec<u32>>, &[Label])> = sentences
+        .iter()
+        .map(|s| {
+            let tokens = tagger.sentence(&s.text, &s.tokens);
+            let forms: Vec<_> = tokens.iter().map(|t| t.form.clone()).collect();
+            let chosen: Vec<usize> = tokens.iter().map(|t| t.which).collect();
+            (model.names.signs(&forms, &chosen), s.labels.as_slice())
+        })
+        .collect();
+    let mut weights = Averaged::new(Label::COUNT << BITS);
+    let mut lot = Lot(SEED);
+    let mut order: Vec<usize> = (0..data.len()).collect();
+    for round in 0..ROUNDS {
+        for i in (1..order.len()).rev() {
+            order.swap(i, (lot.draw() % (i as u64 + 1)) as usize);
+        }
+        let (mut wrong, mut all) = (0, 0);
+        for n in &order {
+            let (signs, meant) = &data[*n];
+            weights.next();
+            let found = best(signs, &weights.now);
+            all += meant.len();
+            for i in 0..found.len() {
+                wrong += usize::from(found[i] != meant[i]);
+                let before = |l: &[Label]| i.checked_sub(1).map(|b| l[b]);
+                if found[i] != meant[i] {
+                    for row in &signs[i] {
+                        weights.add(*row as usize * Label::COUNT + meant[i].0 as usize, 1.0);
+                        weights.add(*row as usize * Label::COUNT + found[i].0 as usize, -1.0);
+                    }
+                }
+                if found[i] != meant[i] || before(&found) != before(meant) {
+                    weights.add(step(before(meant), meant[i]), 1.0);
+                    weights.add(step(before(&found), found[i]), -1.0);
+                }
+            }
+        }
+        eprintln!("names, round {}: {:.2} % of tokens wrong", round + 1, 100.0 * wrong as f64 / all.max(1) as f64);
+    }
+    weights.mean()
+}
