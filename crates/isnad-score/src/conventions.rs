@@ -75,9 +75,13 @@ struct Differences {
     rules: Vec<Rule>,
 }
 
-/// A word without vowel signs and tatweel, all forms of alef as one: what is compared where prints differ in nothing else.
+/// A word without vowel signs (also the «`» of transliterations) and tatweel, all forms of alef as one: what is compared where
+/// prints differ in nothing else. The sign alone stays as it is.
 pub fn folded(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '\u{0640}' | '\u{064B}'..='\u{0655}' | '\u{0670}')).map(|c| if matches!(c, 'أ' | 'إ' | 'آ' | 'ٱ') { 'ا' } else { c }).collect()
+    if word.chars().count() == 1 {
+        return word.to_owned();
+    }
+    word.chars().filter(|c| !matches!(c, '`' | '\u{0640}' | '\u{064B}'..='\u{0655}' | '\u{0670}')).map(|c| if matches!(c, 'أ' | 'إ' | 'آ' | 'ٱ') { 'ا' } else { c }).collect()
 }
 
 impl Conventions {

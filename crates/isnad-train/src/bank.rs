@@ -36,7 +36,7 @@ pub fn ours(text: &str, file: &str) -> Result<Vec<Sentence>, String> {
 /// UD Arabic-PUD, in our conventions.
 pub fn pud(text: &str, file: &str) -> Result<Vec<Sentence>, String> {
     let mut bank = Treebank::read(text, Path::new(file)).map_err(|e| e.to_string())?;
-    let plain: Vec<String> = bank.words.iter().map(|w| w.lemma.chars().filter(|c| !isnad_words::letters::mark(*c)).map(|c| if c == 'ٱ' { 'ا' } else { c }).collect()).collect();
+    let plain: Vec<String> = bank.words.iter().map(|w| w.lemma.chars().filter(|c| *c != '`' && !isnad_words::letters::mark(*c)).map(|c| if c == 'ٱ' { 'ا' } else { c }).collect()).collect();
     Conventions::built_in().apply("pud", Side::Gold, &mut bank).map_err(|e| e.to_string())?;
     for (word, lemma) in bank.words.iter_mut().zip(plain) {
         word.lemma = lemma;

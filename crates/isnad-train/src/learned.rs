@@ -46,7 +46,7 @@ pub fn table(sentences: &[Sentence], least: usize) -> String {
         }
         let lemma = lemmas.iter().max_by_key(|(l, n)| (**n, std::cmp::Reverse(*l))).map_or("-", |l| l.0);
         let code = code(upos, feats);
-        let pronoun = if upos == Upos::Propn || upos == Upos::Adv || form.ends_with('ة') { "bare" } else { "free" };
+        let pronoun = if upos == Upos::Propn || upos == Upos::Adv { "bare" } else { "free" };
         out.push_str(&format!("{form} | {} | {lemma} | {code} | {pronoun}\n", upos.name()));
     }
     out

@@ -90,6 +90,10 @@ impl Reader {
         for chain in &chains {
             self.known(&letters, chain, &mut out);
         }
+        // «لأن» is one word, though «ل» and «أن» are words too.
+        if out.iter().any(|r| r.parts.len() == 1 && r.core().upos == Upos::Sconj) {
+            out.retain(|r| r.stem == 0 || !matches!(r.core().upos, Upos::Sconj | Upos::Det));
+        }
         let clean = out.iter().any(|r| r.stem == 0 && r.parts.len() == 1);
         if arabic == n && out.is_empty() {
             for chain in chains.iter().filter(|c| c.stems != Which::Function) {

@@ -224,7 +224,7 @@ fn nominal_stem(form: &str, upos: Upos, gender: u8, number: u8, flags: u32, lemm
     };
     let pronoun = if flags & BEFORE_SUFFIX != 0 {
         Pronoun::Only
-    } else if flags & ACCUSATIVE != 0 || form.ends_with('ة') {
+    } else if flags & ACCUSATIVE != 0 {
         Pronoun::Bare
     } else {
         Pronoun::Free
@@ -281,7 +281,7 @@ fn nominal(line: &str, b: &mut Building) {
         b.add(&form, upos, Feats::NONE, lemma, Pronoun::Bare, Origin::Listed);
         return;
     }
-    let pronoun = if form.ends_with('ة') || accusative { Pronoun::Bare } else { Pronoun::Free };
+    let pronoun = if accusative { Pronoun::Bare } else { Pronoun::Free };
     let state = accusative.then_some(b'i');
     b.add(&form, upos, Feats::noun(gender, number, state), lemma, pronoun, Origin::Listed);
     // «مسؤولو», «مسؤولي»: before a genitive the sound plural loses its end.
