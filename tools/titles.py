@@ -37,7 +37,7 @@ def main():
     found = {}
     title, text = None, ""
     for line in sys.stdin:
-        match = re.match(r'<doc id="\d+" title="(.*?)"', line)
+        match = re.search(r'<doc id="\d+" title="(.*?)"', line)
         if match:
             title, text = match.group(1), ""
         elif title and line.strip() and not line.startswith("<"):

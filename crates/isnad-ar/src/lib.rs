@@ -65,6 +65,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("tagger/clitics.txt", include_str!("../data/tagger/clitics.txt")),
     ("tagger/closed.txt", include_str!("../data/tagger/closed.txt")),
     ("tagger/learned.txt", include_str!("../data/tagger/learned.txt")),
+    ("tagger/titles.txt", include_str!("../data/tagger/titles.txt")),
     ("actors/countries.txt", include_str!("../data/actors/countries.txt")),
     ("actors/people.txt", include_str!("../data/actors/people.txt")),
     ("actors/groups.txt", include_str!("../data/actors/groups.txt")),

@@ -98,6 +98,11 @@ fn train(args: &[String]) -> Result<(), String> {
     if let Some(file) = &wojood {
         named.extend(bank::wojood(&read(file)?));
     }
+    // Names twice: what the first round finds in raw text tells the second how each word is mostly used.
+    let first = isnad_words::weights::Small::pack(&names::train(&model, &named)).to_bytes();
+    let model = isnad_words::Model::load(&pack, &isnad_words::Model::to_bytes(&spread, &readings, &first))?;
+    let spread = raw::with_names(&model, &raw, &read)?;
+    let model = isnad_words::Model::load(&pack, &isnad_words::Model::to_bytes(&spread, &readings, &[]))?;
     let names = names::train(&model, &named);
     let names = isnad_words::weights::Small::pack(&names).to_bytes();
     write(&out, "weights.bin", &isnad_words::Model::to_bytes(&spread, &readings, &names))

@@ -12,13 +12,13 @@ const ROUNDS: usize = 12;
 /// Trains on sentences with labels, over the words that the model finds in them.
 pub fn train(model: &Model, sentences: &[Sentence]) -> Vec<f32> {
     let mut tagger = Tagger::new(model);
-    let data: Vec<(Vec<Vec<u32>>, &[Label])> = sentences
+    let data: Vec<(Vec<Vec<u32>>, &Sentence)> = sentences
         .iter()
         .map(|s| {
             let tokens = tagger.sentence(&s.text, &s.tokens);
             let forms: Vec<_> = tokens.iter().map(|t| t.form.clone()).collect();
             let chosen: Vec<usize> = tokens.iter().map(|t| t.which).collect();
-            (model.names.signs(&forms, &chosen), s.labels.as_slice())
+            (model.names.signs(&forms, &chosen), s)
         })
         .collect();
     let mut weights = Averaged::new(Label::COUNT << BITS);
@@ -30,9 +30,10 @@ pub fn train(model: &Model, sentences: &[Sentence]) -> Vec<f32> {
         }
         let (mut wrong, mut all) = (0, 0);
         for n in &order {
-            let (signs, meant) = &data[*n];
+            let (signs, sentence) = &data[*n];
             weights.next();
             let found = best(signs, &weights.now);
+            let meant: Vec<Label> = (0..found.len()).map(|i| if sentence.open.get(i) == Some(&true) { found[i] } else { sentence.labels[i] }).collect();
             all += meant.len();
             for i in 0..found.len() {
                 wrong += usize::from(found[i] != meant[i]);
@@ -43,8 +44,8 @@ pub fn train(model: &Model, sentences: &[Sentence]) -> Vec<f32> {
                         weights.add(*row as usize * Label::COUNT + found[i].0 as usize, -1.0);
                     }
                 }
-                if found[i] != meant[i] || before(&found) != before(meant) {
-                    weights.add(step(before(meant), meant[i]), 1.0);
+                if found[i] != meant[i] || before(&found) != before(&meant) {
+                    weights.add(step(before(&meant), meant[i]), 1.0);
                     weights.add(step(before(&found), found[i]), -1.0);
                 }
             }

@@ -5,7 +5,8 @@
 
 use crate::SEED;
 use isnad::text::{Kind, Text};
-use isnad_words::spread::{Spread, word};
+use isnad_words::spread::{Row, Spread, word};
+use isnad_words::{Model, Tagger};
 use rustc_hash::FxHashMap;
 
 const VOCABULARY: usize = 90_000;
@@ -93,13 +94,13 @@ pub fn spread(files: &[String], read: &impl Fn(&str) -> Result<String, String>) 
     rows.sort_unstable();
     let classes = classes(&rows, classed);
     let known = VOCABULARY.min(order.iter().take_while(|id| counts[**id as usize] >= 3).count());
-    let table: Vec<(u32, u8, u8)> = order[..known]
+    let table: Vec<Row> = order[..known]
         .iter()
         .enumerate()
         .map(|(r, id)| {
             let count = counts[*id as usize];
             let size = (f64::from(count).log2() * 0.7).floor() as u8;
-            (word(&names[*id as usize]), size.max(1), classes.get(r).copied().unwrap_or(0))
+            Row { word: word(&names[*id as usize]), count: size.max(1), class: classes.get(r).copied().unwrap_or(0), name: 0 }
         })
         .collect();
     Ok(Spread::to_bytes(&table))
@@ -159,4 +160,44 @@ fn classes(rows: &[((u32, u32), u32)], n: usize) -> Vec<u8> {
         }
     }
     of.iter().map(|c| c + 1).collect()
+}
+
+/// How many bytes of a file are read for names.
+const FOR_NAMES: usize = 40 << 20;
+
+/// The table with what a model that finds names makes of each word in raw text: of which kind, and how often.
+pub fn with_names(model: &Model, files: &[String], read: &impl Fn(&str) -> Result<String, String>) -> Result<Vec<u8>, String> {
+    let mut counts: FxHashMap<u32, [u32; 5]> = FxHashMap::default();
+    let mut tagger = Tagger::new(model);
+    for file in files {
+        let text = read(file)?;
+        let mut done = 0;
+        for line in text.lines().filter(|l| !l.trim_start().starts_with('<')).take_while(|l| {
+            done += l.len();
+            done < FOR_NAMES
+        }) {
+            for token in tagger.text(line).flatten() {
+                counts.entry(token.form.keys[token.which].stem).or_default()[usize::from(token.name.0.div_ceil(2))] += 1;
+            }
+        }
+    }
+    let rows: Vec<Row> = model
+        .spread
+        .rows()
+        .map(|row| {
+            let n = counts.get(&row.word).copied().unwrap_or_default();
+            let all: u32 = n.iter().sum();
+            let best = (1..5).fold(1, |b, k| if n[k] > n[b] { k } else { b });
+            let named: u32 = n[1..].iter().sum();
+            let name = if all < 3 {
+                0
+            } else {
+                let share = |part: u32, whole: u32| (part * 5 / whole.max(1)).min(4) as u8;
+                // How often a name, of which kind mostly, and how mostly.
+                1 + share(named, all) * 16 + if named > 0 { best as u8 * 2 + u8::from(n[best] * 4 > named * 3) } else { 0 }
+            };
+            Row { name, ..row }
+        })
+        .collect();
+    Ok(Spread::to_bytes(&rows))
 }

@@ -16,7 +16,7 @@
 
 use crate::feats::Upos;
 use crate::readings::{Reader, Reading};
-use crate::spread::{Spread, word};
+use crate::spread::{Row, Spread, word};
 use crate::weights::{Weights, both, slot};
 use isnad::text::normalise;
 
@@ -57,7 +57,8 @@ pub struct Form {
     pub class: u8,
     count: u8,
     ending: u32,
-    stems: Vec<(u8, u8)>,
+    /// Of each reading, what raw text taught of its stem.
+    pub stems: Vec<Row>,
 }
 
 fn ends(folded: &str, n: usize) -> u32 {
@@ -79,7 +80,7 @@ impl Form {
         let readings = reader.readings(print);
         let folded = if print.len() > LONGEST { String::new() } else { normalise(print) };
         let number = word(&folded);
-        let (count, class) = spread.of(number);
+        let Row { count, class, .. } = spread.of(number);
         let (mut keys, mut stems) = (Vec::with_capacity(readings.len()), Vec::with_capacity(readings.len()));
         for r in &readings {
             let core = r.core();
@@ -123,7 +124,7 @@ impl Signs {
     pub fn alone(form: &Form, i: usize, sink: &mut impl FnMut(usize)) {
         let (r, k) = (&form.readings[i], &form.keys[i]);
         let core = r.core();
-        let (count, class) = form.stems[i];
+        let Row { count, class, .. } = form.stems[i];
         let folded = &*form.folded;
         let mut add = |template: u32, a: u32, b: u32| sink(slot(template, a, b, BITS));
         let cut = both(r.stem as u32, r.parts.len() as u32);

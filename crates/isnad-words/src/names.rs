@@ -75,6 +75,14 @@ impl Names {
                     "actors/people.txt" if fields.get(1) == Some(&"who") => (0, PERSON),
                     "actors/groups.txt" | "actors/bodies-intl.txt" if fields.get(1) == Some(&"name") => (0, BODY),
                     "actors/media.txt" | "actors/outlets.txt" => (0, BODY),
+                    "tagger/titles.txt" => (
+                        0,
+                        match fields.get(1) {
+                            Some(&"PER") => PERSON,
+                            Some(&"LOC") => PLACE,
+                            _ => BODY,
+                        },
+                    ),
                     _ if file.starts_with("places/") && *file != "places/generic.txt" => (0, PLACE),
                     _ => continue,
                 };
@@ -141,6 +149,7 @@ impl Names {
                 let upos = |by: isize| near(by).map_or(99, |n| keys[n].upos as u32);
                 let list = |by: isize| near(by).map_or(0, |n| lists[n]);
                 let class = |by: isize| near(by).map_or(999, |n| u32::from(forms[n].as_ref().class));
+                let name = |by: isize| near(by).map_or(255, |n| u32::from(forms[n].as_ref().stems[chosen[n]].name));
                 let form = forms[i].as_ref();
                 let core = form.readings[chosen[i]].core();
                 let folded = &*form.folded;
@@ -175,6 +184,11 @@ impl Names {
                 add(27, core.upos as u32, form.readings[chosen[i]].origin as u32);
                 add(28, class(-1), class(0));
                 add(29, class(0), class(1));
+                add(30, name(0), core.upos as u32);
+                add(31, name(-1), name(0));
+                add(32, name(0), name(1));
+                add(33, both(name(-1), name(0)), name(1));
+                add(34, name(0), list(0));
                 out
             })
             .collect()
