@@ -15,6 +15,8 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 const ROUNDS: usize = 10;
+/// How often, of a hundred times, a word is learnt without itself, so that its ends and its neighbours learn to say what it is.
+const HIDDEN: u64 = 20;
 
 /// Averaged weights.
 pub struct Averaged {
@@ -81,6 +83,17 @@ fn allowed(forms: &[Rc<Form>], sentence: &Sentence, lost: &mut [usize; 4]) -> Ve
         .collect()
 }
 
+/// The signs of a reading by itself, those of the word as such left out where it is hidden.
+fn signs(form: &Form, i: usize, hidden: bool, sink: &mut impl FnMut(usize)) {
+    let mut n = 0;
+    Signs::alone(form, i, &mut |s| {
+        if !(hidden && (1..=4).contains(&n)) {
+            sink(s);
+        }
+        n += 1;
+    });
+}
+
 /// Trains on sentences.
 pub fn train(pack: &[(&str, &str)], spread: &Spread, sentences: &[Sentence]) -> Result<Vec<f32>, String> {
     let clitics = pack.iter().find(|f| f.0 == "tagger/clitics.txt").map_or(Ok(Clitics::default()), |f| Clitics::parse(f.1))?;
@@ -129,13 +142,15 @@ pub fn train(pack: &[(&str, &str)], spread: &Spread, sentences: &[Sentence]) -> 
         for n in &order {
             let (forms, allowed) = &data[*n];
             weights.next();
+            let hidden: Vec<bool> = forms.iter().map(|_| lot.draw() % 100 < HIDDEN).collect();
             let alone: Vec<Vec<f32>> = forms
                 .iter()
-                .map(|f| {
+                .zip(&hidden)
+                .map(|(f, hidden)| {
                     (0..f.readings.len())
                         .map(|i| {
                             let mut sum = 0.0;
-                            Signs::alone(f, i, &mut |s| sum += weights.now[s]);
+                            signs(f, i, *hidden, &mut |s| sum += weights.now[s]);
                             sum
                         })
                         .collect()
@@ -157,7 +172,7 @@ pub fn train(pack: &[(&str, &str)], spread: &Spread, sentences: &[Sentence]) -> 
                 }
                 for (chosen, by) in [(&meant, 1.0), (&found, -1.0)] {
                     if found[at] != meant[at] {
-                        Signs::alone(&forms[at], chosen[at], &mut |s| weights.add(s, by));
+                        signs(&forms[at], chosen[at], hidden[at], &mut |s| weights.add(s, by));
                         if forms[at].readings.len() > 1 {
                             Signs::among(forms, at, chosen[at], &mut |s| weights.add(s, by));
                         }

@@ -86,7 +86,12 @@ impl Names {
                     _ if file.starts_with("places/") && *file != "places/generic.txt" => (0, PLACE),
                     _ => continue,
                 };
-                for form in fields.get(at).into_iter().flat_map(|f| f.split(',')).map(str::trim).filter(|f| !f.is_empty() && *f != "-") {
+                let forms: Vec<&str> = fields.get(at).into_iter().flat_map(|f| f.split(',')).map(str::trim).filter(|f| !f.is_empty() && *f != "-").collect();
+                for form in &forms {
+                    // «الملك سلمان» beside «سلمان»: a title before a name is no part of it.
+                    if kind == PERSON && form.split_once(' ').is_some_and(|(_, rest)| forms.contains(&rest)) {
+                        continue;
+                    }
                     let folded = normalise(form);
                     let mut hash = 0;
                     for (n, w) in folded.split(' ').map(word).enumerate() {
