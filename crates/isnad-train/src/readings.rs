@@ -97,7 +97,7 @@ fn signs(form: &Form, i: usize, hidden: bool, sink: &mut impl FnMut(usize)) {
 /// Trains on sentences.
 pub fn train(pack: &[(&str, &str)], spread: &Spread, sentences: &[Sentence]) -> Result<Vec<f32>, String> {
     let clitics = pack.iter().find(|f| f.0 == "tagger/clitics.txt").map_or(Ok(Clitics::default()), |f| Clitics::parse(f.1))?;
-    let reader = Reader { clitics, stems: Stems::build(pack) };
+    let reader = Reader { clitics, stems: Stems::build_for(pack, spread) };
     let mut memory: FxHashMap<String, Rc<Form>> = FxHashMap::default();
     let mut lost = [0; 4];
     let data: Vec<(Vec<Rc<Form>>, Vec<Vec<bool>>)> = sentences

@@ -94,13 +94,14 @@ impl Reader {
         if out.iter().any(|r| r.parts.len() == 1 && r.core().upos == Upos::Sconj) {
             out.retain(|r| r.stem == 0 || !matches!(r.core().upos, Upos::Sconj | Upos::Det));
         }
-        let clean = out.iter().any(|r| r.stem == 0 && r.parts.len() == 1);
+        // A long stem that is known leaves no room for a name spelt like it with its clitics.
+        let clean = out.iter().any(|r| r.stem == 0 && r.parts.len() == 1 || r.core().upos == Upos::Verb && r.core().form.chars().count() > 3);
         if arabic == n && out.is_empty() {
             for chain in chains.iter().filter(|c| c.stems != Which::Function) {
                 self.guess(&letters, chain, &mut out);
             }
-        } else if arabic == n && (!clean || !out.iter().any(|r| r.core().upos == Upos::Propn)) && n > 1 {
-            out.push(self.reading(&none, letters.print(0..n), Upos::Propn, Feats::noun(b'm', b's', Some(b'd')), &letters.plain(0..n), None, Origin::Guess));
+        } else if arabic == n && n > 1 && !out.iter().any(|r| r.parts.len() > 1 && r.core().upos == Upos::Verb && r.core().form.chars().count() > 3) {
+            push(&mut out, self.reading(&none, letters.print(0..n), Upos::Propn, Feats::noun(b'm', b's', Some(b'd')), &letters.plain(0..n), None, Origin::Guess));
             if !clean {
                 for chain in chains.iter().filter(|c| c.parts.len() == 1 && matches!(c.stems, Which::Any | Which::Nominal) && n - c.letters.len() > 2) {
                     let from = chain.letters.len();
@@ -336,7 +337,6 @@ fn verb_shapes(folded: &str, stems: Which) -> Vec<Feats> {
             'ي' => out.push(Feats::verb(b'i', b'3', b'm', b's', false)),
             'ت' => out.push(Feats::verb(b'i', b'3', b'f', b's', false)),
             'ن' => out.push(Feats::verb(b'i', b'1', b'm', b'p', false)),
-            'ا' => out.push(Feats::verb(b'i', b'1', b'm', b's', false)),
             _ => {}
         }
     }
@@ -356,8 +356,11 @@ fn verb_shapes(folded: &str, stems: Which) -> Vec<Feats> {
 
 fn push(out: &mut Vec<Reading>, reading: Reading) {
     let same = |r: &Reading| r.stem == reading.stem && r.parts.len() == reading.parts.len() && r.parts.iter().zip(&*reading.parts).all(|(a, b)| a.form == b.form && a.upos == b.upos && a.feats == b.feats);
-    if !out.iter().any(same) {
-        out.push(reading);
+    match out.iter_mut().find(|r| same(r)) {
+        None => out.push(reading),
+        // «إن» is «إن», though «أن» is spelt alike where hamzas are left out.
+        Some(r) if *reading.core().lemma == *reading.core().form => *r = reading,
+        Some(_) => {}
     }
 }
 

@@ -14,6 +14,7 @@
 
 use crate::feats::{Feats, Upos};
 use isnad::inflect::{self, ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SECOND};
+use crate::spread::{Spread, word};
 use isnad::text::normalise;
 use rustc_hash::FxHashMap;
 
@@ -93,6 +94,11 @@ impl Building {
 impl Stems {
     /// Builds the table from files of a pack; files that it has no use for are passed over.
     pub fn build(pack: &[(&str, &str)]) -> Stems {
+        Stems::build_for(pack, &Spread::default())
+    }
+
+    /// The same, where raw text says which of two lemmas of one form is the frequent one («يعلن»: أعلن, not علن).
+    pub fn build_for(pack: &[(&str, &str)], spread: &Spread) -> Stems {
         let mut b = Building::default();
         for (name, text) in pack {
             let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
@@ -107,7 +113,9 @@ impl Stems {
                 _ => {}
             }
         }
-        b.rows.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.origin.cmp(&y.1.origin)));
+        let counts: Vec<u8> = b.lemmas.iter().map(|l| spread.of(word(&normalise(l))).count).collect();
+        let count = |s: &Stem| std::cmp::Reverse(counts[s.lemma as usize]);
+        b.rows.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.origin.cmp(&y.1.origin)).then_with(|| count(&x.1).cmp(&count(&y.1))));
         let mut out = Stems { forms: FxHashMap::default(), entries: Vec::with_capacity(b.rows.len()), lemmas: b.lemmas };
         let mut rows = b.rows.into_iter().peekable();
         while let Some((form, first)) = rows.next() {
@@ -115,7 +123,8 @@ impl Stems {
             out.entries.push(first);
             while let Some((_, next)) = rows.next_if(|r| r.0 == form) {
                 // The lemma of the better source stands for all that differ in nothing else.
-                if !out.entries[from..].iter().any(|e| e.upos == next.upos && e.feats == next.feats && (e.pronoun == next.pronoun || e.pronoun == Pronoun::Free)) {
+                let closed = |e: &Stem| e.origin == Origin::Closed && e.lemma != next.lemma;
+                if !out.entries[from..].iter().any(|e| e.upos == next.upos && e.feats == next.feats && (e.pronoun == next.pronoun || e.pronoun == Pronoun::Free) && !closed(e)) {
                     out.entries.push(next);
                 }
             }

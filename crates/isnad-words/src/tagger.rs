@@ -61,7 +61,7 @@ impl Model {
         }
         let spread = Spread::from_bytes(blocks[0]).ok_or_else(torn)?;
         let names = Names::build(pack, Small::from_bytes(blocks[2])).ok_or_else(torn)?;
-        Ok(Model { reader: Reader { clitics, stems: Stems::build(pack) }, spread, weights, names })
+        Ok(Model { reader: Reader { clitics, stems: Stems::build_for(pack, &spread) }, spread, weights, names })
     }
 
     /// The blocks of a weights file as one: what raw text taught, weights of readings, weights of names.
