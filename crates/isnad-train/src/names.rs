@@ -4,12 +4,15 @@ use crate::SEED;
 use crate::bank::Sentence;
 use crate::raw::Lot;
 use crate::readings::Averaged;
-use isnad_words::names::{BITS, Label, best, step};
+use isnad_words::names::{BITS, Label, Names, Sums, add, best, step};
 use isnad_words::{Model, Tagger};
 
 const ROUNDS: usize = 20;
 /// How often, of a hundred times, a word is learnt without itself.
 const HIDDEN: u64 = 40;
+/// The places among a token's signs that hold the word itself, beside the second.
+const OWN: usize = 11;
+const PAIRED: usize = 12;
 
 /// Trains on sentences with labels, over the words that the model finds in them.
 pub fn train(model: &Model, sentences: &[Sentence]) -> Vec<f32> {
@@ -20,7 +23,7 @@ pub fn train(model: &Model, sentences: &[Sentence]) -> Vec<f32> {
             let tokens = tagger.sentence(&s.text, &s.tokens);
             let forms: Vec<_> = tokens.iter().map(|t| t.form.clone()).collect();
             let chosen: Vec<usize> = tokens.iter().map(|t| t.which).collect();
-            (model.names.signs(&forms, &chosen), s)
+            (model.names.among(&forms, &chosen).into_iter().enumerate().map(|(i, rows)| [Names::alone(&forms[i], chosen[i]), rows.to_vec()].concat()).collect(), s)
         })
         .collect();
     let mut weights = Averaged::new(Label::COUNT << BITS);
@@ -39,11 +42,19 @@ pub fn train(model: &Model, sentences: &[Sentence]) -> Vec<f32> {
                 .iter()
                 .map(|rows| {
                     let word = lot.draw() % 100 < HIDDEN;
-                    rows.iter().enumerate().filter(|(i, _)| !(word && matches!(i, 1 | 24 | 25) || lot.draw() % 100 < 10)).map(|(_, r)| *r).collect()
+                    rows.iter().enumerate().filter(|(i, _)| !(word && [1, OWN, PAIRED].contains(i) || lot.draw() % 100 < 10)).map(|(_, r)| *r).collect()
                 })
                 .collect();
             let signs = &signs;
-            let found = best(signs, &weights.now);
+            let sums: Vec<Sums> = signs
+                .iter()
+                .map(|rows| {
+                    let mut sums = Sums::default();
+                    rows.iter().for_each(|row| add(&mut sums, *row, &weights.now));
+                    sums
+                })
+                .collect();
+            let found = best(&sums, &weights.now);
             let meant: Vec<Label> = (0..found.len()).map(|i| if sentence.open.get(i) == Some(&true) { found[i] } else { sentence.labels[i] }).collect();
             all += meant.len();
             for i in 0..found.len() {

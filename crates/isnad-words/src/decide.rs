@@ -23,7 +23,7 @@ use isnad::text::normalise;
 /// How many weights there are, as a power of two.
 pub const BITS: u32 = 21;
 /// How many readings of a token are weighed against each other in context.
-const KEPT: usize = 8;
+const KEPT: usize = 6;
 
 /// What steps and names ask of a reading.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,8 @@ pub struct Form {
     pub keys: Vec<Key>,
     /// What each weighs by itself.
     pub alone: Vec<f32>,
+    /// What each label of a name weighs for each reading by itself.
+    pub named: Vec<crate::names::Sums>,
     /// The normalised form.
     pub folded: Box<str>,
     /// Its number.
@@ -96,7 +98,7 @@ impl Form {
             stems.push(spread.of(stem));
         }
         let ending = both(ends(&folded, 2), u32::from(folded.starts_with("ال")));
-        Form { readings, keys, alone: Vec::new(), word: number, class, count, ending, folded: folded.into(), stems }
+        Form { readings, keys, alone: Vec::new(), named: Vec::new(), word: number, class, count, ending, folded: folded.into(), stems }
     }
 
     /// Weighs each reading by itself.

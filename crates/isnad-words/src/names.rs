@@ -139,15 +139,36 @@ impl Names {
         out
     }
 
-    /// The rows of weights that speak of each token.
-    pub fn signs(&self, forms: &[impl AsRef<Form>], chosen: &[usize]) -> Vec<Vec<u32>> {
+    /// The rows of weights that speak of a token by itself.
+    pub fn alone(form: &Form, which: usize) -> Vec<u32> {
+        let mut out = Vec::with_capacity(12);
+        let mut add = |template: u32, a: u32, b: u32| out.push(slot(template, a, b, BITS) as u32);
+        let key = &form.keys[which];
+        let core = form.readings[which].core();
+        let folded = &*form.folded;
+        add(1, 0, 0);
+        add(2, key.stem, 0);
+        add(3, key.right, 0);
+        add(4, key.coarse, 0);
+        for n in 1..=3 {
+            let at = folded.char_indices().rev().nth(n - 1).map_or(0, |c| c.0);
+            add(4 + n as u32, word(&folded[at..]), core.upos as u32);
+        }
+        let at = folded.char_indices().nth(3).map_or(folded.len(), |c| c.0);
+        add(8, word(&folded[..at]), core.upos as u32);
+        add(9, u32::from(form.class), 0);
+        add(27, core.upos as u32, form.readings[which].origin as u32);
+        add(30, u32::from(form.stems[which].name), core.upos as u32);
+        out
+    }
+
+    /// The rows of weights that speak of each token among its neighbours.
+    pub fn among(&self, forms: &[impl AsRef<Form>], chosen: &[usize]) -> Vec<[u32; 24]> {
         let keys: Vec<Key> = forms.iter().zip(chosen).map(|(f, c)| f.as_ref().keys[*c]).collect();
         let listed = self.listed(forms, &keys);
         let lists: Vec<u32> = keys.iter().zip(&listed).map(|(k, l)| u32::from(*l) << 8 | self.words.get(&k.stem).copied().map_or(0, u32::from)).collect();
         (0..keys.len())
             .map(|i| {
-                let mut out = Vec::with_capacity(32);
-                let mut add = |template: u32, a: u32, b: u32| out.push(slot(template, a, b, BITS) as u32);
                 let near = |by: isize| i.checked_add_signed(by).filter(|n| *n < keys.len());
                 let stem = |by: isize| near(by).map_or(1, |n| keys[n].stem);
                 let right = |by: isize| near(by).map_or(1, |n| keys[n].right);
@@ -155,46 +176,49 @@ impl Names {
                 let list = |by: isize| near(by).map_or(0, |n| lists[n]);
                 let class = |by: isize| near(by).map_or(999, |n| u32::from(forms[n].as_ref().class));
                 let name = |by: isize| near(by).map_or(255, |n| u32::from(forms[n].as_ref().stems[chosen[n]].name));
-                let form = forms[i].as_ref();
-                let core = form.readings[chosen[i]].core();
-                let folded = &*form.folded;
-                add(1, 0, 0);
-                add(2, stem(0), 0);
-                add(3, right(0), 0);
-                add(4, keys[i].coarse, 0);
-                for n in 1..=3 {
-                    let at = folded.char_indices().rev().nth(n - 1).map_or(0, |c| c.0);
-                    add(4 + n as u32, word(&folded[at..]), core.upos as u32);
-                }
-                let at = folded.char_indices().nth(3).map_or(folded.len(), |c| c.0);
-                add(8, word(&folded[..at]), core.upos as u32);
-                add(9, class(0), 0);
-                add(10, list(0), core.upos as u32);
-                add(11, list(0), list(1));
-                add(12, stem(-1), core.upos as u32);
-                add(13, stem(1), core.upos as u32);
-                add(14, both(upos(-1), upos(0)), upos(1));
-                add(15, right(-1), right(0));
-                add(16, right(1), right(0));
-                add(17, class(-1), core.upos as u32);
-                add(18, class(1), core.upos as u32);
-                add(19, list(-1), core.upos as u32);
-                add(20, list(1), core.upos as u32);
-                add(21, stem(-2), core.upos as u32);
-                add(22, stem(2), core.upos as u32);
-                add(23, both(upos(-2), upos(-1)), upos(0));
-                add(24, both(upos(0), upos(1)), upos(2));
-                add(25, stem(-1), stem(0));
-                add(26, stem(0), stem(1));
-                add(27, core.upos as u32, form.readings[chosen[i]].origin as u32);
-                add(28, class(-1), class(0));
-                add(29, class(0), class(1));
-                add(30, name(0), core.upos as u32);
-                add(31, name(-1), name(0));
-                add(32, name(0), name(1));
-                add(33, both(name(-1), name(0)), name(1));
-                add(34, name(0), list(0));
-                out
+                let this = upos(0);
+                // The first two hold the word itself.
+                [
+                    (25, stem(-1), stem(0)),
+                    (26, stem(0), stem(1)),
+                    (10, list(0), this),
+                    (11, list(0), list(1)),
+                    (12, stem(-1), this),
+                    (13, stem(1), this),
+                    (14, both(upos(-1), this), upos(1)),
+                    (15, right(-1), right(0)),
+                    (16, right(1), right(0)),
+                    (17, class(-1), this),
+                    (18, class(1), this),
+                    (19, list(-1), this),
+                    (20, list(1), this),
+                    (21, stem(-2), this),
+                    (22, stem(2), this),
+                    (23, both(upos(-2), upos(-1)), this),
+                    (24, both(this, upos(1)), upos(2)),
+                    (28, class(-1), class(0)),
+                    (29, class(0), class(1)),
+                    (31, name(-1), name(0)),
+                    (32, name(0), name(1)),
+                    (33, both(name(-1), name(0)), name(1)),
+                    (34, name(0), list(0)),
+                    (35, name(-1), this),
+                ]
+                .map(|(template, a, b)| slot(template, a, b, BITS) as u32)
+            })
+            .collect()
+    }
+
+    /// What each label weighs for a token by itself, for each of its readings.
+    pub fn weigh(&self, form: &Form) -> Vec<Sums> {
+        if self.weights.is_empty() {
+            return Vec::new();
+        }
+        (0..form.readings.len())
+            .map(|which| {
+                let mut sums = [0.0; Label::COUNT];
+                Names::alone(form, which).iter().for_each(|row| add(&mut sums, *row, &self.weights));
+                sums
             })
             .collect()
     }
@@ -204,8 +228,11 @@ impl Names {
         if self.weights.is_empty() {
             return vec![Label::O; forms.len()];
         }
-        let signs = self.signs(forms, chosen);
-        best(&signs, &self.weights)
+        let mut sums: Vec<Sums> = forms.iter().zip(chosen).map(|(f, c)| f.as_ref().named.get(*c).copied().unwrap_or_default()).collect();
+        for (sums, rows) in sums.iter_mut().zip(self.among(forms, chosen)) {
+            rows.iter().for_each(|row| add(sums, *row, &self.weights));
+        }
+        best(&sums, &self.weights)
     }
 }
 
@@ -214,33 +241,39 @@ pub fn step(before: Option<Label>, label: Label) -> usize {
     slot(60, before.map_or(99, |b| u32::from(b.0)), 0, BITS) * Label::COUNT + label.0 as usize
 }
 
-/// The best labels for the given rows.
-pub fn best<W: Weights>(signs: &[Vec<u32>], weights: &W) -> Vec<Label> {
+/// What each label weighs.
+pub type Sums = [f32; Label::COUNT];
+
+/// Adds a row of weights.
+#[inline]
+pub fn add<W: Weights>(sums: &mut Sums, row: u32, weights: &W) {
+    let at = row as usize * Label::COUNT;
+    for (l, sum) in sums.iter_mut().enumerate() {
+        *sum += weights.at(at + l);
+    }
+}
+
+/// The best labels, where each weighs so much by itself.
+pub fn best<W: Weights>(alone: &[Sums], weights: &W) -> Vec<Label> {
     const N: usize = Label::COUNT;
     const NEVER: f32 = -1e30;
-    let mut from: Vec<[u8; N]> = Vec::with_capacity(signs.len());
+    let steps: [[f32; N]; N] = std::array::from_fn(|b| std::array::from_fn(|l| weights.at(step(Some(Label(b as u8)), Label(l as u8)))));
+    let mut from: Vec<[u8; N]> = Vec::with_capacity(alone.len());
     let mut now = [NEVER; N];
-    for (i, rows) in signs.iter().enumerate() {
-        let mut alone = [0.0; N];
-        for row in rows {
-            let at = *row as usize * N;
-            for (l, sum) in alone.iter_mut().enumerate() {
-                *sum += weights.at(at + l);
-            }
-        }
+    for (i, sums) in alone.iter().enumerate() {
         let (mut next, mut back) = ([NEVER; N], [0u8; N]);
         for l in 0..N {
             let label = Label(l as u8);
             if i == 0 {
                 if label.follows(None) {
-                    next[l] = alone[l] + weights.at(step(None, label));
+                    next[l] = sums[l] + weights.at(step(None, label));
                 }
                 continue;
             }
             for b in 0..N {
                 let before = Label(b as u8);
                 if label.follows(Some(before)) {
-                    let sum = now[b] + alone[l] + weights.at(step(Some(before), label));
+                    let sum = now[b] + sums[l] + steps[b][l];
                     if sum > next[l] {
                         (next[l], back[l]) = (sum, b as u8);
                     }
@@ -251,8 +284,8 @@ pub fn best<W: Weights>(signs: &[Vec<u32>], weights: &W) -> Vec<Label> {
         from.push(back);
     }
     let mut label = (0..N).fold(0, |best, l| if now[l] > now[best] { l } else { best }) as u8;
-    let mut out = vec![Label::O; signs.len()];
-    for i in (0..signs.len()).rev() {
+    let mut out = vec![Label::O; alone.len()];
+    for i in (0..alone.len()).rev() {
         out[i] = Label(label);
         label = from[i][label as usize];
     }

@@ -121,7 +121,9 @@ impl<'m> Tagger<'m> {
         if let Some(form) = self.memory.get(print) {
             return Rc::clone(form);
         }
-        let form = Rc::new(Form::new(print, &self.model.reader, &self.model.spread).weigh(&self.model.weights));
+        let mut form = Form::new(print, &self.model.reader, &self.model.spread).weigh(&self.model.weights);
+        form.named = self.model.names.weigh(&form);
+        let form = Rc::new(form);
         if print.len() <= LONGEST {
             if self.memory.len() >= REMEMBERED {
                 self.memory.clear();
