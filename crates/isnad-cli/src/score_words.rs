@@ -82,7 +82,8 @@ fn score_a_treebank(call: &ScoreWords) -> Result<String, Stop> {
             let place = format!("{} [{}] {}", g.checked_sub(1).map_or("", near), word.form, near(g + 1));
             match found[g].map(|s| &system.words[s]) {
                 None => {
-                    let there: Vec<&str> = system.words.iter().enumerate().filter(|(s, w)| !taken[*s] && w.span.start < word.span.end && word.span.start < w.span.end).map(|(_, w)| w.form.as_str()).collect();
+                    let there: Vec<&str> =
+                        system.words.iter().enumerate().filter(|(s, w)| !taken[*s] && w.span.start < word.span.end && word.span.start < w.span.end).map(|(_, w)| w.form.as_str()).collect();
                     let _ = writeln!(out, "cut\t{}\t{}\t{place}", word.form, there.join("+"));
                 }
                 Some(s) if s.upos != word.upos => {

@@ -45,6 +45,9 @@ pub fn run(call: &Words) -> Result<bool, Stop> {
     if paragraphs.mended > 0 {
         tell(&format!("{}: {} lines are not UTF-8; what could not be read stands as U+FFFD (convert the file: iconv -f WINDOWS-1256 -t UTF-8)", call.file.display(), paragraphs.mended));
     }
+    // The program ends here: what it remembers need not be taken apart form by form.
+    std::mem::forget(tagger);
+    std::mem::forget(model);
     Ok(paragraphs.mended == 0)
 }
 

@@ -131,10 +131,11 @@ impl Conventions {
     /// # Errors
     /// A treebank that the table does not have.
     pub fn apply(&self, treebank: &str, side: Side, bank: &mut Treebank) -> Result<(), ScoreError> {
-        let differences = self.treebanks.iter().find(|t| t.name == treebank).ok_or_else(|| ScoreError::Convention {
-            line: 0,
-            what: format!("no treebank «{treebank}»; there are: {}", self.names().collect::<Vec<_>>().join(", ")),
-        })?;
+        let differences = self
+            .treebanks
+            .iter()
+            .find(|t| t.name == treebank)
+            .ok_or_else(|| ScoreError::Convention { line: 0, what: format!("no treebank «{treebank}»; there are: {}", self.names().collect::<Vec<_>>().join(", ")) })?;
         if let Some(other) = &differences.like {
             self.apply(other, side, bank)?;
         }

@@ -84,12 +84,7 @@ fn sentences(bank: &Treebank) -> Vec<Sentence> {
 }
 
 fn word(word: &isnad_score::conllu::Word) -> Word {
-    Word {
-        form: word.form.clone(),
-        lemma: word.lemma.clone(),
-        upos: Upos::parse(&word.upos).unwrap_or(Upos::X),
-        feats: Feats::from_universal(word.feats.iter().map(String::as_str)),
-    }
+    Word { form: word.form.clone(), lemma: word.lemma.clone(), upos: Upos::parse(&word.upos).unwrap_or(Upos::X), feats: Feats::from_universal(word.feats.iter().map(String::as_str)) }
 }
 
 /// The Wojood sample: a token a line with its tags; a name in a name is passed over. Its bodies and places hold common nouns that

@@ -13,7 +13,11 @@ pub fn table(sentences: &[Sentence], least: usize) -> String {
     for words in sentences.iter().flat_map(|s| &s.words) {
         for word in words {
             let upos = word.upos;
-            if !matches!(upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb | Upos::Adv | Upos::Num) || word.form.contains([',', '|', '#']) || !word.form.chars().all(char::is_alphabetic) || !word.form.chars().any(|c| matches!(c, '\u{620}'..='\u{6D3}')) {
+            if !matches!(upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb | Upos::Adv | Upos::Num)
+                || word.form.contains([',', '|', '#'])
+                || !word.form.chars().all(char::is_alphabetic)
+                || !word.form.chars().any(|c| matches!(c, '\u{620}'..='\u{6D3}'))
+            {
                 continue;
             }
             let mut form = plain(&word.form);
@@ -39,7 +43,9 @@ pub fn table(sentences: &[Sentence], least: usize) -> String {
             *found.entry((form, upos, feats)).or_default().entry(lemma).or_default() += 1;
         }
     }
-    let mut out = String::from("# Stems that the treebanks teach: FORM | UPOS | LEMMA | FEATS | free. Made by tools/train-words.sh: do not edit.\n# Source: isnad's treebank (treebank/README.md) and UD Arabic-PUD (CC BY-SA 3.0), changed. Licence: CC BY-SA 4.0.\n");
+    let mut out = String::from(
+        "# Stems that the treebanks teach: FORM | UPOS | LEMMA | FEATS | free. Made by tools/train-words.sh: do not edit.\n# Source: isnad's treebank (treebank/README.md) and UD Arabic-PUD (CC BY-SA 3.0), changed. Licence: CC BY-SA 4.0.\n",
+    );
     for ((form, upos, feats), lemmas) in found {
         if lemmas.values().sum::<usize>() < least {
             continue;

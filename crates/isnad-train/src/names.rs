@@ -14,10 +14,13 @@ const HIDDEN: u64 = 40;
 const OWN: usize = 11;
 const PAIRED: usize = 12;
 
+/// The rows of weights of each token of a sentence.
+type Learnt<'s> = (Vec<Vec<u32>>, &'s Sentence);
+
 /// Trains on sentences with labels, over the words that the model finds in them.
 pub fn train(model: &Model, sentences: &[Sentence]) -> Vec<f32> {
     let mut tagger = Tagger::new(model);
-    let data: Vec<(Vec<Vec<u32>>, &Sentence)> = sentences
+    let data: Vec<Learnt<'_>> = sentences
         .iter()
         .map(|s| {
             let tokens = tagger.sentence(&s.text, &s.tokens);

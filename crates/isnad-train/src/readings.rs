@@ -47,6 +47,9 @@ impl Averaged {
     }
 }
 
+/// A sentence's forms, with the readings of each that may be learnt.
+type Learnt = (Vec<Rc<Form>>, Vec<Vec<bool>>);
+
 /// How well a reading fits what the treebank says: 3 wholly, 2 but for features, 1 but for the stem's part of speech, 0 not in its cut.
 fn fit(reading: &Reading, words: &[Word]) -> u8 {
     if reading.parts.len() != words.len() || reading.parts.iter().zip(words).any(|(p, w)| *p.form != *w.form) {
@@ -74,7 +77,9 @@ fn allowed(forms: &[Rc<Form>], sentence: &Sentence, lost: &mut [usize; 4]) -> Ve
             let fits: Vec<u8> = form
                 .readings
                 .iter()
-                .map(|r| if one && r.parts.len() == 1 { if r.parts[0].upos != words[0].upos { 1 } else { fit(r, &[Word { form: r.parts[0].form.to_string(), ..words[0].clone() }]) } } else { fit(r, words) })
+                .map(|r| {
+                    if one && r.parts.len() == 1 { if r.parts[0].upos != words[0].upos { 1 } else { fit(r, &[Word { form: r.parts[0].form.to_string(), ..words[0].clone() }]) } } else { fit(r, words) }
+                })
                 .collect();
             let best = fits.iter().copied().max().unwrap_or(0);
             lost[best as usize] += 1;
@@ -100,7 +105,7 @@ pub fn train(pack: &[(&str, &str)], spread: &Spread, sentences: &[Sentence]) -> 
     let reader = Reader { clitics, stems: Stems::build_for(pack, spread) };
     let mut memory: FxHashMap<String, Rc<Form>> = FxHashMap::default();
     let mut lost = [0; 4];
-    let data: Vec<(Vec<Rc<Form>>, Vec<Vec<bool>>)> = sentences
+    let data: Vec<Learnt> = sentences
         .iter()
         .map(|s| {
             let forms: Vec<Rc<Form>> = s

@@ -10,8 +10,8 @@
 //! assert!(writer.take().is_empty());
 //! ```
 
-use crate::tagger::Token;
 use crate::names::Label;
+use crate::tagger::Token;
 use std::fmt::Write;
 
 /// Collects lines; counts sentences and code points over all paragraphs.

@@ -214,7 +214,9 @@ impl Reader {
             let mut look = |folded: String| {
                 for stem in self.stems.of(&folded) {
                     if stem.pronoun != Pronoun::Only && fits(chain.stems, stem) {
-                        for feats in if matches!(stem.upos, Upos::Noun | Upos::Adj) && stem.feats.state().is_none() { vec![stem.feats.with_state(b'i'), stem.feats.with_state(b'c')] } else { vec![stem.feats] } {
+                        for feats in
+                            if matches!(stem.upos, Upos::Noun | Upos::Adj) && stem.feats.state().is_none() { vec![stem.feats.with_state(b'i'), stem.feats.with_state(b'c')] } else { vec![stem.feats] }
+                        {
                             push(out, self.reading(chain, print, stem.upos, feats, self.stems.lemma(stem), None, stem.origin));
                         }
                     }
@@ -355,7 +357,8 @@ fn verb_shapes(folded: &str, stems: Which) -> Vec<Feats> {
 }
 
 fn push(out: &mut Vec<Reading>, reading: Reading) {
-    let same = |r: &Reading| r.stem == reading.stem && r.parts.len() == reading.parts.len() && r.parts.iter().zip(&*reading.parts).all(|(a, b)| a.form == b.form && a.upos == b.upos && a.feats == b.feats);
+    let same =
+        |r: &Reading| r.stem == reading.stem && r.parts.len() == reading.parts.len() && r.parts.iter().zip(&*reading.parts).all(|(a, b)| a.form == b.form && a.upos == b.upos && a.feats == b.feats);
     match out.iter_mut().find(|r| same(r)) {
         None => out.push(reading),
         // «إن» is «إن», though «أن» is spelt alike where hamzas are left out.
@@ -396,7 +399,12 @@ fn other(print: &str) -> Upos {
         None => Upos::Punct,
         Some(c) if c.is_numeric() => Upos::Num,
         Some(c) if c.is_alphabetic() => Upos::X,
-        Some(c) if matches!(c, '%' | '٪' | '$' | '€' | '£' | '¥' | '+' | '=' | '°' | '©' | '®' | '™' | '<' | '>' | '^' | '`' | '~' | '|') || c as u32 >= 0x2190 && !(0x3000..0x3040).contains(&(c as u32)) => Upos::Sym,
+        Some(c)
+            if matches!(c, '%' | '٪' | '$' | '€' | '£' | '¥' | '+' | '=' | '°' | '©' | '®' | '™' | '<' | '>' | '^' | '`' | '~' | '|')
+                || c as u32 >= 0x2190 && !(0x3000..0x3040).contains(&(c as u32)) =>
+        {
+            Upos::Sym
+        }
         Some(c) if matches!(c, '-' | '.' | ',') && print.chars().any(char::is_numeric) => Upos::Num,
         Some(_) => Upos::Punct,
     }

@@ -13,8 +13,8 @@
 //! ```
 
 use crate::feats::{Feats, Upos};
-use isnad::inflect::{self, ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SECOND};
 use crate::spread::{Spread, word};
+use isnad::inflect::{self, ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SECOND};
 use isnad::text::normalise;
 use rustc_hash::FxHashMap;
 
@@ -73,6 +73,8 @@ struct Building {
     rows: Vec<(Box<str>, Stem)>,
     lemmas: Vec<Box<str>>,
     known: FxHashMap<Box<str>, u32>,
+    /// Verbs and nouns that have been inflected.
+    done: rustc_hash::FxHashSet<Box<str>>,
 }
 
 impl Building {
@@ -104,6 +106,8 @@ impl Stems {
             let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
             match *name {
                 "words/verbs.txt" => lines.for_each(|l| verb(l, &mut b)),
+                "actors/roles.txt" | "actors/bodies.txt" | "actors/words.txt" => lines.for_each(|l| head(l, &mut b)),
+                _ if name.starts_with("frames/") => lines.for_each(|l| frame(l, &mut b)),
                 "words/nominals.txt" => lines.for_each(|l| nominal(l, &mut b)),
                 "words/given-names.txt" => lines.for_each(|l| given(l, &mut b)),
                 "tagger/closed.txt" => lines.for_each(|l| closed(l, Origin::Closed, &mut b)),
@@ -163,6 +167,10 @@ fn verb(line: &str, b: &mut Building) {
     let (heads, masdars) = line.split_once('(').unwrap_or((line, ""));
     let mut heads = heads.split_whitespace();
     let (Some(perfect), Some(imperfect)) = (heads.next(), heads.next()) else { return };
+    // Many frames are of one verb.
+    if !b.done.insert(format!("{perfect} {imperfect} {masdars}").into()) {
+        return;
+    }
     let lemma = b.lemma(&bare(perfect));
     let (perfect, imperfect) = (normalise(perfect), normalise(imperfect));
     for (form, flags) in inflect::verb(&perfect, &imperfect) {
@@ -196,7 +204,8 @@ fn verb(line: &str, b: &mut Building) {
             b.add(&form, Upos::Verb, Feats::verb(b'i', b'2', b'm', b's', false), lemma, pronoun, Origin::Listed);
             b.add(&format!("ي{}ن", form.trim_start_matches('ت')), Upos::Verb, Feats::verb(b'i', b'3', b'f', b'p', false), lemma, pronoun, Origin::Listed);
         }
-        if only && flags & (IMPERFECT | FIRST | PLURAL) == IMPERFECT | PLURAL
+        if only
+            && flags & (IMPERFECT | FIRST | PLURAL) == IMPERFECT | PLURAL
             && let Some(rest) = form.strip_prefix('ي')
         {
             b.add(&format!("ت{rest}"), Upos::Verb, Feats::verb(b'i', b'2', b'm', b'p', false), lemma, pronoun, Origin::Listed);
@@ -207,6 +216,45 @@ fn verb(line: &str, b: &mut Building) {
         for (form, flags) in inflect::noun(&normalise(masdar)) {
             let (gender, number) = agreement(flags);
             nominal_stem(&form, Upos::Noun, gender, number, flags, lemma, b);
+        }
+    }
+}
+
+/// A frame's predicate: a verb as in the list of verbs, nouns («n: غارة, غارات») or adjectives («a: مستعد»), before its collocates.
+fn frame(line: &str, b: &mut Building) {
+    let predicate = line.split('|').next().unwrap_or(line);
+    let predicate = predicate.split(" + ").next().and_then(|p| p.split(" - ").next()).unwrap_or(predicate).trim();
+    match predicate.split_once(':') {
+        Some(("n", nouns)) => words(nouns, Upos::Noun, b),
+        Some(("a", adjectives)) => words(adjectives, Upos::Adj, b),
+        Some(_) => {}
+        None if predicate.split_whitespace().nth(1).is_some_and(|w| w.starts_with('ي')) => verb(predicate, b),
+        None => {}
+    }
+}
+
+/// Roles and bodies, with the words that may describe them.
+fn head(line: &str, b: &mut Building) {
+    let mut fields = line.split('|').map(str::trim);
+    if let (Some(forms), Some(kind)) = (fields.next(), fields.next()) {
+        words(forms, if kind == "adj" { Upos::Adj } else { Upos::Noun }, b);
+    }
+}
+
+/// Nouns or adjectives: the singular, then broken plurals.
+fn words(forms: &str, upos: Upos, b: &mut Building) {
+    let mut first = None;
+    for word in forms.split(',').map(str::trim).filter(|w| !w.contains(' ') && !w.is_empty()) {
+        let plain = bare(word);
+        let lemma = b.lemma(first.get_or_insert_with(|| plain.clone()));
+        if !b.done.insert(format!("{plain} {}", upos.name()).into()) {
+            continue;
+        }
+        let form = normalise(&plain);
+        let broken = upos == Upos::Noun && first.as_ref().is_some_and(|f| *f != plain) && !form.ends_with('ة');
+        for (form, flags) in if upos == Upos::Adj { inflect::adjective(&form) } else { inflect::noun(&form) } {
+            let (gender, number) = agreement(flags);
+            nominal_stem(&form, upos, gender, if broken { b'p' } else { number }, flags, lemma, b);
         }
     }
 }
