@@ -41,7 +41,7 @@ fn a_line_without_end_is_read_in_parts() {
 fn a_treebank_is_scored_with_and_without_a_system() {
     let folder = Folder::new("score-words");
     let written = stdout(&run_with(&["words", "-"], "وقال الوزير نعم.\n".as_bytes()));
-    let gold = folder.file("gold.conllu", &written);
+    let gold = folder.file("gold.conllu", written.as_str());
     for call in [vec!["score-words", &gold], vec!["score-words", &gold, &gold]] {
         let output = run(&call);
         assert_eq!(code_of(&output), 0, "{}", stderr(&output));
@@ -49,7 +49,7 @@ fn a_treebank_is_scored_with_and_without_a_system() {
         let words = text.lines().find(|l| l.starts_with("Words ")).unwrap_or_else(|| panic!("{text}"));
         assert!(words.contains("100.00"), "{text}");
     }
-    let other = folder.file("other.conllu", &written.replace("الوزير", "الوزيز"));
+    let other = folder.file("other.conllu", written.replace("الوزير", "الوزيز"));
     let output = run(&["score-words", &gold, &other]);
     assert_eq!(code_of(&output), 1);
     assert!(stderr(&output).contains("not over the same text"), "{}", stderr(&output));

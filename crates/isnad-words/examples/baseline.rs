@@ -17,12 +17,20 @@ fn main() {
     let mut analyser = Analyser::new(&lexicon);
     for paragraph in source.split("\n\n").filter(|p| !p.trim().is_empty()) {
         let text = Text::new(paragraph);
+        let mut done = 0;
         for range in text.sentences.clone() {
             let words = analyser.sentence(&text, range, false);
             let mut id = 1;
             for unit in &words.units {
                 let token = text.tokens[unit.token];
                 let print = token.span.of(paragraph);
+                // What the analyser passes over (tatweel alone) is a word all the same.
+                let gap: String = paragraph[done..token.span.start as usize].split_whitespace().collect();
+                done = token.span.end as usize;
+                if !gap.is_empty() {
+                    println!("{id}\t{gap}\t{gap}\tPUNCT\t_\t_\t_\t_\t_\t_");
+                    id += 1;
+                }
                 let r = unit.reading;
                 let upos = match (token.kind, r.pos) {
                     (Kind::Number, _) => "NUM",
