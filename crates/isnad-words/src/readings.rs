@@ -137,12 +137,11 @@ impl Reader {
         self.bare(chain, whole, &normalise(whole), out);
         if let Some(alef) = swallowed.filter(|_| n - from > 2) {
             let print = format!("{alef}{whole}");
-            let before = out.len();
             self.bare(chain, &print, &normalise(&print), out);
-            // «للعقود» with one ل for two: what the article begins has lost its own first letter too («للغة»).
-            let doubled = format!("{}{whole}", self.clitics.article.iter().collect::<String>());
-            if out.len() == before {
-                self.bare(chain, &doubled, &normalise(&doubled), out);
+            // «للغة»: before a noun that begins with ل the article has gone altogether.
+            if self.stems.of(&normalise(whole)).iter().any(|s| matches!(s.upos, Upos::Noun | Upos::Adj)) {
+                let print = format!("{}{whole}", self.clitics.article.iter().collect::<String>());
+                self.bare(chain, &print, &normalise(&print), out);
             }
         }
         for (a, after) in self.clitics.after.iter().enumerate() {
