@@ -20,8 +20,10 @@ mod order;
 mod output;
 mod pretty;
 mod score;
+mod score_words;
 mod style;
 mod summary;
+mod words;
 
 use args::{Command, LexiconCommand};
 use clap::Parser;
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
             LexiconCommand::Check(call) => lexicon::check(&call),
             LexiconCommand::Coverage(call) => coverage::run(&call),
         },
+        Command::Words(call) => words::run(&call),
+        Command::ScoreWords(call) => score_words::run(&call),
         Command::Score(call) => score::score(&call),
         Command::Gold(call) => score::gold(&call),
         Command::Bench(call) => bench::run(&call),
