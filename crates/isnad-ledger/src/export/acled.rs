@@ -141,7 +141,7 @@ fn kind(event: &Event) -> Option<&'static Kind> {
         };
         k.kind == event.kind && mode && other
     };
-    TERMS.kinds.iter().find(fits)
+    TERMS.kinds.iter().find(fits).filter(|k| !(k.event.is_empty() && k.disorder.is_empty()))
 }
 
 /// The type of an actor, where all of a side have one.
