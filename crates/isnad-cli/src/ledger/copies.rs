@@ -59,7 +59,9 @@ fn shown(lineage: &Lineage, told: &HashMap<String, About>, style: Style) -> Stri
         let mut flow = Flow::new();
         flow.own(&c.report, Paint::Dim).own("  ", Paint::Plain);
         match (c.share, c.share_of_origin) {
-            (Some(share), Some(of_origin)) => flow.own(&format!("{} ", c.relation), Paint::Cue).own(&format!("{:.0} % of it is in the one above, {:.0} % of that in it", share * 100.0, of_origin * 100.0), Paint::Dim),
+            (Some(share), Some(of_origin)) => {
+                flow.own(&format!("{} ", c.relation), Paint::Cue).own(&format!("{:.0} % of it is in the one above, {:.0} % of that in it", share * 100.0, of_origin * 100.0), Paint::Dim)
+            }
             _ => flow.own(&format!("{} reports", lineage.lines.len()), Paint::Bold),
         };
         if let Some(about) = told.get(&c.report) {

@@ -158,7 +158,7 @@ fn language(_: &Report) -> Option<&'static str> {
 
 /// Whether a later run may succeed where this one did not.
 fn again(error: &ReadError) -> bool {
-    matches!(error, ReadError::NotFound { .. } | ReadError::Io { .. } )
+    matches!(error, ReadError::NotFound { .. } | ReadError::Io { .. })
 }
 
 /// What an item under way weighs, in bytes.
