@@ -122,6 +122,35 @@ pub enum ReadError {
         /// The folder.
         place: Place,
     },
+    /// What was packed is damaged, cut off, encrypted or expands too far, or a document is not well formed. What stood
+    /// before the fault is read.
+    Broken {
+        /// The file, with the member and the item where they are known.
+        place: Place,
+        /// What is wrong.
+        message: String,
+    },
+    /// The page has no main text that could be told from what stands around it.
+    NoMainText {
+        /// The page.
+        place: Place,
+    },
+    /// The publisher does not allow the item to be used, or not yet.
+    Embargoed {
+        /// The file, and where in it.
+        place: Place,
+        /// The item's id.
+        id: String,
+        /// From when on it may be used, as the item says it; none where it is withheld.
+        until: Option<String>,
+    },
+    /// An address could not be fetched, or may not be.
+    Fetch {
+        /// The address.
+        place: Place,
+        /// What is wrong.
+        message: String,
+    },
     /// The publisher takes an earlier report back; [`Outcome::Withdrawn`](crate::Outcome::Withdrawn) where steps are read.
     Withdrawn {
         /// The file, and where in it.
@@ -137,6 +166,15 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// What an error of reading means: that the system failed, or that what was packed is broken.
+    pub(crate) fn reading(place: Place, source: io::Error) -> ReadError {
+        #[cfg(feature = "formats")]
+        if let Some(broken) = source.get_ref().and_then(|inner| inner.downcast_ref::<crate::limits::Broken>()) {
+            return ReadError::Broken { place, message: broken.to_string() };
+        }
+        ReadError::Io { place, source }
+    }
+
     /// The file, and the line where there is one.
     pub fn place(&self) -> &Place {
         match self {
@@ -151,6 +189,10 @@ impl ReadError {
             | ReadError::NoText { place }
             | ReadError::NotJsonLines { place }
             | ReadError::NothingToRead { place }
+            | ReadError::Broken { place, .. }
+            | ReadError::NoMainText { place }
+            | ReadError::Embargoed { place, .. }
+            | ReadError::Fetch { place, .. }
             | ReadError::Withdrawn { place, .. }
             | ReadError::Loop { place } => place,
         }
@@ -188,9 +230,17 @@ impl fmt::Display for ReadError {
                 write!(f, "{place}: no text; give it in a field `body`, `text` or `content`")
             }
             ReadError::NotJsonLines { place } => write!(f, "{place}: JSON, but not one object a line; convert it, for instance with `jq -c '.[]'` for a list or `jq -c .` for an object"),
+            ReadError::NothingToRead { place } if cfg!(feature = "formats") => {
+                write!(f, "{place}: holds no reports; read are text, JSON, HTML, feeds, NewsML-G2, WARC, and zip, gzip, zstd and tar of them")
+            }
             ReadError::NothingToRead { place } => {
                 write!(f, "{place}: holds no reports; files read are .txt, .jsonl, .ndjson and those without extension")
             }
+            ReadError::Broken { place, message } => write!(f, "{place}: cannot be unpacked or read ({message}); get the file anew or repair it"),
+            ReadError::NoMainText { place } => write!(f, "{place}: no main text was found in the page; it may be a list of links, or filled by a script"),
+            ReadError::Embargoed { place, id, until: Some(until) } => write!(f, "{place}: `{id}` is under embargo until {until}; read it again then"),
+            ReadError::Embargoed { place, id, until: None } => write!(f, "{place}: `{id}` is withheld by its publisher and may not be used"),
+            ReadError::Fetch { place, message } => write!(f, "{place}: cannot be fetched ({message}); check the address and the network"),
             ReadError::Withdrawn { place, id } => {
                 write!(f, "{place}: its publisher takes the report `{id}` back; remove what was coded from it")
             }

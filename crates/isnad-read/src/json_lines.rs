@@ -16,16 +16,15 @@ use crate::fields::Fields;
 use crate::lines::{Line, Lines};
 use crate::open::{Names, Settings};
 use crate::source::{Item, Source};
+use crate::steps::Outcome;
 use isnad::Report;
 use std::io::Read;
-use std::sync::Arc;
 
 /// The reports of a JSON Lines stream. After a fault in one line the next is read.
 pub(crate) struct JsonLines<R> {
     lines: Lines<R>,
     framing: Framing,
-    limit: u64,
-    fields: Arc<Fields>,
+    settings: Settings,
     names: Names,
     line: Vec<u8>,
     number: u64,
@@ -37,9 +36,8 @@ pub(crate) struct JsonLines<R> {
 impl<R: Read> JsonLines<R> {
     /// `input` begins behind the byte order mark, which is `mark` bytes long.
     pub fn new(input: R, framing: Framing, mark: u64, names: Names, settings: &Settings) -> JsonLines<R> {
-        let Settings { limit, fields, .. } = settings.clone();
-        let lines = Lines::new(input, framing, mark, limit);
-        JsonLines { lines, framing, limit, fields, names, line: Vec::new(), number: 0, begun: false, done: false }
+        let lines = Lines::new(input, framing, mark, settings.limit);
+        JsonLines { lines, framing, settings: settings.clone(), names, line: Vec::new(), number: 0, begun: false, done: false }
     }
 
     fn place(&self) -> Place {
@@ -56,7 +54,7 @@ impl<R: Read> JsonLines<R> {
             match line {
                 Err(source) => {
                     self.done = true;
-                    return Some(Err(ReadError::Io { place, source }));
+                    return Some(Err(ReadError::reading(place, source)));
                 }
                 Ok(Line::End) => {
                     self.done = true;
@@ -64,7 +62,7 @@ impl<R: Read> JsonLines<R> {
                 }
                 Ok(Line::TooLong) => {
                     self.begun = true;
-                    return Some(Err(ReadError::TooLong { place, limit: self.limit }));
+                    return Some(Err(ReadError::TooLong { place, limit: self.settings.limit }));
                 }
                 Ok(Line::Whole) => {}
             }
@@ -128,12 +126,21 @@ impl<R: Read + Send> Source for JsonLines<R> {
         }
         let read = self.read()?;
         let place = read.as_ref().map_or_else(|e| e.place().clone(), |_| self.place());
-        let report = read.and_then(|(text, note)| {
-            let mut report = object(&text, &self.fields, &place, || format!("{}:{}", self.names.name, self.number))?;
-            report.notes.extend(note);
-            Ok(report)
-        });
-        Some(Item { place, outcome: report.into() })
+        let outcome = match read {
+            Err(e) => Outcome::Fault(e),
+            Ok((text, note)) => {
+                let fallback = || format!("{}:{}", self.names.name, self.number);
+                #[cfg(feature = "formats")]
+                let mut outcome = crate::ninjs::object(&text, &self.settings, &place, fallback);
+                #[cfg(not(feature = "formats"))]
+                let mut outcome = Outcome::from(object(&text, &self.settings.fields, &place, fallback));
+                if let Outcome::Report(report) = &mut outcome {
+                    report.notes.extend(note);
+                }
+                outcome
+            }
+        };
+        Some(Item { place, outcome })
     }
 
     fn pass(&mut self) -> bool {

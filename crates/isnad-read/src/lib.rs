@@ -31,22 +31,50 @@
 //! Encodings: UTF-8, UTF-16 with a byte order mark, windows-1256 and ISO-8859-6 ([`decode`]). Where it was not UTF-8, a
 //! note of the report says so; offsets are then those of the decoded text.
 
+#[cfg(feature = "formats")]
+mod charset;
 mod control;
+#[cfg(feature = "formats")]
+mod embargo;
 mod encoding;
 mod error;
+#[cfg(feature = "formats")]
+mod feed;
 mod fields;
+#[cfg(feature = "formats")]
+mod html;
 mod json_lines;
+#[cfg(feature = "formats")]
+mod json_values;
+#[cfg(feature = "languages")]
+mod language;
 mod letters;
+#[cfg(feature = "formats")]
+mod limits;
 mod lines;
+#[cfg(feature = "formats")]
+mod newsml;
+#[cfg(feature = "formats")]
+mod ninjs;
 mod open;
 mod plain;
 mod reader;
+#[cfg(feature = "formats")]
+mod sniff;
 mod source;
 mod steps;
+#[cfg(feature = "formats")]
+mod unpack;
 mod walk;
+#[cfg(feature = "formats")]
+mod warc;
 
 pub use encoding::{Decoded, Undecoded, decode};
 pub use error::{Place, ReadError};
 pub use fields::{Fields, MapError};
+#[cfg(feature = "languages")]
+pub use language::language;
+#[cfg(feature = "formats")]
+pub use limits::Limits;
 pub use reader::{DEFAULT_MAX_REPORT_BYTES, Input, Reader};
 pub use steps::{Origin, Outcome, Progress, Resume, Step, Steps};

@@ -19,7 +19,7 @@ pub(crate) fn read(input: impl Read, limit: u64, shown: &str, id: &str) -> Resul
     let place = || Place::file(shown);
     let mut bytes = Vec::new();
     let read = input.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|source| ReadError::Io { place: place(), source })?;
+    read.map_err(|source| ReadError::reading(place(), source))?;
     if bytes.len() as u64 > limit {
         return Err(ReadError::TooLong { place: place(), limit });
     }

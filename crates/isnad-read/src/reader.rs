@@ -11,7 +11,7 @@
 
 use crate::error::{Place, ReadError};
 use crate::fields::Fields;
-use crate::open::{self, Names, Settings};
+use crate::open::{self, Context, Names, Settings};
 use crate::source::{Once, Source};
 use crate::steps::{Found, Origin, Outcome, Progress, Resume, Step, Steps, shown};
 use crate::walk::{File, Kind, Walk, kind_of_file, not_opened};
@@ -77,6 +77,13 @@ impl Reader {
     /// Takes the parts of a report from these fields of JSON objects.
     pub fn with_fields(mut self, fields: Fields) -> Reader {
         self.settings.fields = Arc::new(fields);
+        self
+    }
+
+    /// Lets archives expand so far.
+    #[cfg(feature = "formats")]
+    pub fn with_limits(mut self, limits: crate::limits::Limits) -> Reader {
+        self.settings.limits = limits;
         self
     }
 
@@ -153,8 +160,8 @@ impl Origins {
         let open = move |progress: &Progress| -> Box<dyn Source> {
             let stream = given.unwrap_or_else(|| Box::new(io::stdin()));
             let stream = Box::new(Counted { stream, progress: progress.clone() });
-            let names = Names { shown: "standard input".to_owned(), name: "stdin".to_owned(), id: "stdin".to_owned() };
-            open::stream(stream, Kind::Sniffed, names, &settings, progress)
+            let names = Names { shown: "standard input".to_owned(), name: "stdin".to_owned(), id: "stdin".to_owned(), inner: "stdin".to_owned() };
+            open::stream(stream, Kind::Sniffed, names, &Context::new(&settings, progress, None))
         };
         Found { origin: Origin::named("standard input"), open: Box::new(open) }
     }
@@ -203,9 +210,10 @@ fn open_file(file: &File, settings: &Settings, progress: &Progress) -> Result<Bo
     if file.kind == Kind::Plain && length > settings.limit {
         return Err(ReadError::TooLong { place: Place::file(&shown(path)), limit: settings.limit });
     }
-    let names = Names { shown: shown(path), name: file.name.clone(), id: file.id().to_owned() };
+    let names = Names { shown: shown(path), name: file.name.clone(), id: file.id().to_owned(), inner: file.name.clone() };
     let stream = Box::new(Counted { stream, progress: progress.clone() });
-    Ok(open::stream(stream, file.kind, names, settings, progress))
+    let whole = path.is_file().then_some(path.as_path());
+    Ok(open::stream(stream, file.kind, names, &Context::new(settings, progress, whole)))
 }
 
 /// Counts what is read of a stream.

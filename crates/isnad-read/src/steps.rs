@@ -121,6 +121,8 @@ pub struct Progress(Arc<Counts>);
 #[derive(Debug, Default)]
 struct Counts {
     read: AtomicU64,
+    /// What will have been read when the present file has: parts of an archive are read twice.
+    ceiling: AtomicU64,
     total: AtomicU64,
     endless: AtomicBool,
     passed_over: AtomicU64,
@@ -130,7 +132,7 @@ impl Progress {
     /// How many bytes of the inputs have been read, as they lie on the disk (packed, if they are packed). Files that were
     /// skipped count as read.
     pub fn bytes_read(&self) -> u64 {
-        self.0.read.load(Ordering::Relaxed)
+        self.0.read.load(Ordering::Relaxed).min(self.0.ceiling.load(Ordering::Relaxed))
     }
 
     /// How many bytes the inputs have; none where one of them is a stream or an address.
@@ -155,9 +157,14 @@ impl Progress {
         }
     }
 
-    /// Sets what has been read to this, where that is more.
+    /// A file begins behind which so much will have been read; none where its size is not known.
+    fn begin(&self, end: Option<u64>) {
+        self.0.ceiling.store(end.unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// So much has been read.
     fn reach(&self, bytes: u64) {
-        self.0.read.fetch_max(bytes, Ordering::Relaxed);
+        self.0.read.store(bytes, Ordering::Relaxed);
     }
 
     #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "only archives have parts"))]
@@ -185,8 +192,8 @@ struct Current {
     index: u64,
     /// Items before this one are passed over.
     from: u64,
-    /// What will have been read when the file has.
-    end: u64,
+    /// What will have been read when the file has, where its size is known.
+    end: Option<u64>,
 }
 
 /// The steps of a [`Reader`](crate::Reader), in the order of the inputs. See [`Reader::steps`](crate::Reader::steps).
@@ -220,12 +227,13 @@ impl Steps {
     /// The next origin that is wanted; false where there is none.
     fn begin(&mut self) -> bool {
         for Found { origin, open } in self.origins.by_ref() {
-            let end = self.progress.bytes_read() + origin.size.unwrap_or(0);
+            let end = origin.size.map(|size| self.progress.bytes_read() + size);
+            self.progress.begin(end);
             let from = match (self.resume)(&origin) {
                 Resume::Whole => 0,
                 Resume::From(from) => from,
                 Resume::Skip => {
-                    self.progress.reach(end);
+                    end.inspect(|end| self.progress.reach(*end));
                     continue;
                 }
             };
@@ -250,7 +258,7 @@ impl Iterator for Steps {
         let item = if current.index < current.from { None } else { current.source.next() };
         let Some(item) = item else {
             let Current { origin, index, end, .. } = self.current.take()?;
-            self.progress.reach(end);
+            end.inspect(|end| self.progress.reach(*end));
             return Some(Step::Done { origin, items: index });
         };
         let index = current.index;

@@ -35,13 +35,28 @@ pub(crate) struct File {
 impl File {
     /// Its name without extension: the id of the one report of a plain text file.
     pub fn id(&self) -> &str {
-        let start = self.name.rfind('/').map_or(0, |slash| slash + 1);
-        match self.name.rfind('.') {
-            // A dot at the start of a name begins no extension.
-            Some(dot) if dot > start => &self.name[..dot],
-            _ => &self.name,
-        }
+        without_extension(&self.name)
     }
+}
+
+/// A path without its last extension.
+pub(crate) fn without_extension(name: &str) -> &str {
+    let start = name.rfind('/').map_or(0, |slash| slash + 1);
+    match name.rfind('.') {
+        // A dot at the start of a name begins no extension.
+        Some(dot) if dot > start => &name[..dot],
+        _ => name,
+    }
+}
+
+/// Endings of what is told apart by its content.
+#[cfg(feature = "formats")]
+const SNIFFED: [&str; 15] = ["html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "warc", "wet", "zip", "gz", "tgz", "zst", "tar", "ninjs"];
+
+/// As what a member of an archive is read; none where it is passed over.
+#[cfg(feature = "formats")]
+pub(crate) fn kind_of_member(name: &str) -> Option<Kind> {
+    kind_in_folder(Path::new(name))
 }
 
 fn extension(path: &Path) -> Option<String> {
@@ -52,6 +67,8 @@ fn extension(path: &Path) -> Option<String> {
 pub(crate) fn kind_of_file(path: &Path) -> Kind {
     match extension(path).as_deref() {
         Some("jsonl" | "ndjson" | "json") => Kind::JsonLines,
+        #[cfg(feature = "formats")]
+        Some(extension) if SNIFFED.contains(&extension) => Kind::Sniffed,
         _ => Kind::Plain,
     }
 }
@@ -61,6 +78,10 @@ fn kind_in_folder(path: &Path) -> Option<Kind> {
     match extension(path).as_deref() {
         Some("jsonl" | "ndjson") => Some(Kind::JsonLines),
         Some("txt") | None => Some(Kind::Plain),
+        #[cfg(feature = "formats")]
+        Some("json") => Some(Kind::JsonLines),
+        #[cfg(feature = "formats")]
+        Some(extension) if SNIFFED.contains(&extension) => Some(Kind::Sniffed),
         Some(_) => None,
     }
 }
@@ -173,7 +194,7 @@ mod tests {
         assert_eq!(kind_in_folder(Path::new("b.ndjson")), Some(Kind::JsonLines));
         assert_eq!(kind_in_folder(Path::new("b")), Some(Kind::Plain));
         assert_eq!(kind_in_folder(Path::new("b.md")), None);
-        assert_eq!(kind_in_folder(Path::new("b.json")), None);
+        assert_eq!(kind_in_folder(Path::new("b.json")), cfg!(feature = "formats").then_some(Kind::JsonLines));
     }
 
     #[test]

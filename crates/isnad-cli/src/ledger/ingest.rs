@@ -72,7 +72,7 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
                 let made = match outcome {
                     Outcome::Withdrawn { id } => Made::Withdrawn { id },
                     Outcome::Fault(error) => Made::Fault { error },
-                    Outcome::Report(report) => match language(&report) {
+                    Outcome::Report(report) => match isnad_read::language(&report) {
                         Some(lang) if lang != LANGUAGE => Made::Uncoded { report, lang: Some(lang) },
                         None if !crate::style::runs_left(&report.text) => Made::Uncoded { report, lang: None },
                         _ => match guarded(|| coder.code(&report)) {
@@ -152,13 +152,9 @@ const SAID: u64 = 3;
 /// The language that the pack knows.
 const LANGUAGE: &str = "ar";
 
-fn language(_: &Report) -> Option<&'static str> {
-    None
-}
-
 /// Whether a later run may succeed where this one did not.
 fn again(error: &ReadError) -> bool {
-    matches!(error, ReadError::NotFound { .. } | ReadError::Io { .. })
+    matches!(error, ReadError::NotFound { .. } | ReadError::Io { .. } | ReadError::Embargoed { .. })
 }
 
 /// What an item under way weighs, in bytes.
