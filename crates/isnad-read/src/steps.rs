@@ -82,6 +82,7 @@ impl From<Result<Report, ReadError>> for Outcome {
 
 /// What comes next.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly every step is an item, and a box for each would cost more than it saves")]
 pub enum Step {
     /// One item.
     Item {
@@ -176,8 +177,10 @@ impl Progress {
 /// One origin, and how to get at its items once it is known that they are wanted.
 pub(crate) struct Found {
     pub origin: Origin,
-    pub open: Box<dyn FnOnce(&Progress) -> Box<dyn Source> + Send>,
+    pub open: Open,
 }
+
+type Open = Box<dyn FnOnce(&Progress) -> Box<dyn Source> + Send>;
 
 impl Found {
     pub fn fault(error: ReadError) -> Found {
