@@ -19,16 +19,41 @@ pub struct Args {
 pub enum Command {
     /// Code reports: text files, JSON Lines, folders of either, or standard input
     Code(Code),
+    /// Write plain text as words: CoNLL-U with clitics split, parts of speech, lemmas, features and names
+    Words(Words),
     /// Show, for every sentence of a report, what was found and which entries and rules made it
     Explain(Explain),
     /// Check lexicon files, or see how much of a corpus the lexicon knows
     Lexicon(Lexicon),
     /// Score coded reports against gold annotations
     Score(Score),
+    /// Score words against a treebank as the CoNLL 2018 shared task did, or names against a corpus of names
+    ScoreWords(ScoreWords),
     /// Print the reports of a gold folder as JSON Lines, ready to be coded
     Gold(Gold),
     /// Code reports on one thread and on all, and print speed and peak memory
     Bench(Bench),
+    /// Read reports from files, folders, archives and feeds into a ledger, coded
+    #[cfg(feature = "ledger")]
+    Ingest(crate::ledger::args::Ingest),
+    /// Show which reports of a ledger repeat which, and where each comes from
+    #[cfg(feature = "ledger")]
+    Copies(crate::ledger::args::Copies),
+    /// Write a ledger in the shapes that the field's tools read
+    #[cfg(feature = "ledger")]
+    Export(crate::ledger::args::Export),
+    /// Ask a ledger in SQL
+    #[cfg(feature = "full")]
+    Sql(crate::ledger::args::Sql),
+    /// List the claims of a ledger: what reports tell together, and who asserts, alleges, doubts or denies it
+    #[cfg(feature = "ledger")]
+    Claims(crate::ledger::args::Claims),
+    /// Show a claim with every voice and the words of every report
+    #[cfg(feature = "ledger")]
+    Claim(crate::ledger::args::Claim),
+    /// Say what a ledger holds, find copies and claims anew, or write its files together
+    #[cfg(feature = "ledger")]
+    Ledger(crate::ledger::args::Ledger),
 }
 
 /// The longest report that is read unless the call says otherwise, in MiB: some 200,000 words of Arabic.
@@ -97,6 +122,37 @@ pub enum When {
     Auto,
     Always,
     Never,
+}
+
+/// `isnad words`.
+#[derive(Debug, Group)]
+pub struct Words {
+    /// Plain text in UTF-8, a blank line between paragraphs; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `isnad score-words`.
+#[derive(Debug, Group)]
+pub struct ScoreWords {
+    /// The treebank in CoNLL-U; with --names a token and its tag a line
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+    /// What a tagger made of the same text, in CoNLL-U; without it isnad reads the treebank's text itself
+    #[arg(value_name = "SYSTEM.conllu", conflicts_with = "names")]
+    pub system: Option<PathBuf>,
+    /// Whose conventions the treebank has: none, padt, padt-names, pud
+    #[arg(long, value_name = "NAME", default_value = "none")]
+    pub convention: String,
+    /// Only the last of every ten sentences: those of UD Arabic-PUD that are kept out of training
+    #[arg(long)]
+    pub tenth: bool,
+    /// Score names of persons, places and bodies: GOLD has a token and its tag (B-PER, I-LOC, O) a line
+    #[arg(long)]
+    pub names: bool,
+    /// List the words that differ
+    #[arg(long)]
+    pub misses: bool,
 }
 
 /// `isnad explain`.

@@ -13,13 +13,17 @@ mod explain;
 mod flow;
 mod guard;
 mod language;
+#[cfg(feature = "ledger")]
+mod ledger;
 mod lexicon;
 mod order;
 mod output;
 mod pretty;
 mod score;
+mod score_words;
 mod style;
 mod summary;
+mod words;
 
 use args::{Command, LexiconCommand};
 use clap::Parser;
@@ -35,9 +39,25 @@ fn main() -> ExitCode {
             LexiconCommand::Check(call) => lexicon::check(&call),
             LexiconCommand::Coverage(call) => coverage::run(&call),
         },
+        Command::Words(call) => words::run(&call),
+        Command::ScoreWords(call) => score_words::run(&call),
         Command::Score(call) => score::score(&call),
         Command::Gold(call) => score::gold(&call),
         Command::Bench(call) => bench::run(&call),
+        #[cfg(feature = "ledger")]
+        Command::Ingest(call) => ledger::ingest(&call),
+        #[cfg(feature = "ledger")]
+        Command::Copies(call) => ledger::copies(&call),
+        #[cfg(feature = "ledger")]
+        Command::Export(call) => ledger::export(&call),
+        #[cfg(feature = "full")]
+        Command::Sql(call) => ledger::sql(&call),
+        #[cfg(feature = "ledger")]
+        Command::Claims(call) => ledger::claims(&call),
+        #[cfg(feature = "ledger")]
+        Command::Claim(call) => ledger::claim(&call),
+        #[cfg(feature = "ledger")]
+        Command::Ledger(call) => ledger::ledger(&call),
     };
     match ended {
         Ok(true) => ExitCode::SUCCESS,

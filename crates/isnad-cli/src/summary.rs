@@ -92,7 +92,7 @@ impl Summary {
 }
 
 /// In a few words why an input gave no record.
-fn reason(error: &ReadError) -> &'static str {
+pub fn reason(error: &ReadError) -> &'static str {
     match error {
         ReadError::NotFound { .. } => "not found",
         ReadError::Io { .. } => "not readable",

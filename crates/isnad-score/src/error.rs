@@ -64,6 +64,31 @@ pub enum ScoreError {
         /// What the text holds at the offsets (code points).
         held: String,
     },
+    /// A line of a treebank is not CoNLL-U.
+    Conllu {
+        /// The file.
+        file: PathBuf,
+        /// Its line, from 1.
+        line: usize,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// Two treebanks are not over the same text.
+    Characters {
+        /// The first character that differs, counted without white space.
+        at: usize,
+        /// How the gold goes on.
+        gold: String,
+        /// How the system goes on.
+        system: String,
+    },
+    /// A line of the table of conventions cannot be read.
+    Convention {
+        /// Its line, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
     /// The folder holds no gold file.
     NoGold {
         /// The folder.
@@ -95,6 +120,13 @@ impl fmt::Display for ScoreError {
                 "report {report}: events[{event}].trigger says «{said}», but its offsets cut «{held}» from the text; \
                  offsets count Unicode code points of `text`"
             ),
+            ScoreError::Conllu { file, line, what } => write!(f, "{}:{line}: not CoNLL-U: {what}; see https://universaldependencies.org/format.html", file.display()),
+            ScoreError::Characters { at, gold, system } => write!(
+                f,
+                "the two files are not over the same text: from character {at} (white space not counted) the gold has «{gold}», the system «{system}»; \
+                 every character of the text has to stand in a token, in order"
+            ),
+            ScoreError::Convention { line, what } => write!(f, "conventions:{line}: {what}"),
             ScoreError::NoGold { folder } => {
                 write!(f, "{}: holds no gold file; give the folder with the annotated .json reports", folder.display())
             }

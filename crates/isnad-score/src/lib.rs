@@ -31,8 +31,12 @@
 //! Offsets in outputs are Unicode code points of the report's text, as the record format says.
 //! Where the Python stops with an exception, these functions return a [`ScoreError`] that names file, line and field.
 
+pub mod align;
 mod codes;
+pub mod conllu;
+pub mod conventions;
 mod count;
+pub mod entities;
 mod error;
 mod field;
 mod gold;

@@ -1,0 +1,207 @@
+//! What the command line may say of ledgers.
+
+use crate::args::{AddedLexicon, ColourChoice};
+use clap::{Args as Group, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Where a ledger is.
+#[derive(Debug, Group)]
+pub struct Where {
+    /// The ledger's folder
+    #[arg(short, long, value_name = "DIR", env = "ISNAD_LEDGER")]
+    pub ledger: PathBuf,
+}
+
+/// `isnad claims`.
+#[derive(Debug, Group)]
+pub struct Claims {
+    #[command(flatten)]
+    pub at: Where,
+    /// Of this event type (ASSAULT, PROTEST, ...)
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// With this actor: a code («RUS MIL») or a part of one («RUS»)
+    #[arg(long, value_name = "CODE")]
+    pub actor: Option<String>,
+    /// With this recipient
+    #[arg(long, value_name = "CODE")]
+    pub recipient: Option<String>,
+    /// With this voice: a code, or words of its name
+    #[arg(long, value_name = "WHO")]
+    pub source: Option<String>,
+    /// At a place whose words hold this, or in this country (three letters)
+    #[arg(long, value_name = "PLACE")]
+    pub place: Option<String>,
+    /// That happened, or were first told, on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub since: Option<String>,
+    /// That happened, or were first told, on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: Option<String>,
+    /// Only those that somebody denies, or whose figures cannot all be true
+    #[arg(long)]
+    pub contested: bool,
+    /// Only those in so many reports or more
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_reports: i64,
+    /// Only those through so many independent chains or more
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_chains: i64,
+    /// Which first
+    #[arg(long, default_value = "chains")]
+    pub sort: Sort,
+    /// So many at most; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub limit: usize,
+    /// How to write them; by default pretty on a terminal, else jsonl
+    #[arg(long)]
+    pub format: Option<crate::args::Format>,
+    #[command(flatten)]
+    pub colour: ColourChoice,
+}
+
+/// The order of claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Those with most independent chains
+    Chains,
+    /// Those in most reports
+    Reports,
+    /// By day
+    Date,
+}
+
+/// `isnad claim`.
+#[derive(Debug, Group)]
+pub struct Claim {
+    #[command(flatten)]
+    pub at: Where,
+    /// The claim's id, as `isnad claims` prints it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// How to write it; by default pretty on a terminal, else jsonl
+    #[arg(long)]
+    pub format: Option<crate::args::Format>,
+    #[command(flatten)]
+    pub colour: ColourChoice,
+}
+
+/// `isnad ledger`.
+#[derive(Debug, Group)]
+pub struct Ledger {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: LedgerCommand,
+}
+
+/// The commands under `isnad ledger`.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Say what a ledger holds
+    Info(Where),
+    /// Find copies and claims anew, with the user's corrections as they stand now
+    Refresh(Where),
+    /// Write the files of each table together
+    Compact(Compact),
+}
+
+/// `isnad ledger compact`.
+#[derive(Debug, Group)]
+pub struct Compact {
+    #[command(flatten)]
+    pub at: Where,
+    /// Rows in each file
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub rows: u64,
+}
+
+/// `isnad ingest`.
+#[derive(Debug, Group)]
+pub struct Ingest {
+    /// Files, folders, archives and addresses to read; `-` is standard input
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+    /// The ledger's folder; made where it is missing
+    #[arg(long = "into", value_name = "DIR", env = "ISNAD_LEDGER")]
+    pub into: PathBuf,
+    /// Where a field of JSON reports has another name (`title=headline`, `published=meta.date`); may be given again
+    #[arg(long = "map", value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
+    /// Worker threads; by default one for each core
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Pass over reports longer than this, in MiB as they stand in the input
+    #[arg(long, value_name = "MIB", default_value_t = crate::args::MAX_REPORT_MIB)]
+    pub max_report: u16,
+    /// Write down what has been read after so many reports; an interrupted run goes on behind the last of these points
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    pub commit_every: usize,
+    /// Do not look for copies and claims at the end (`isnad ledger refresh` does)
+    #[arg(long)]
+    pub no_refresh: bool,
+    /// Nothing on standard error but what failed
+    #[arg(short, long)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub lexicon: AddedLexicon,
+}
+
+/// `isnad copies`.
+#[derive(Debug, Group)]
+pub struct Copies {
+    #[command(flatten)]
+    pub at: Where,
+    /// Only the group that this report belongs to: its key, or its id
+    #[arg(long, value_name = "REPORT")]
+    pub of: Option<String>,
+    /// Only groups of so many reports or more
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub min_reports: usize,
+    /// So many groups at most, the largest first; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub colour: ColourChoice,
+}
+
+/// `isnad sql`.
+#[cfg(feature = "full")]
+#[derive(Debug, Group)]
+pub struct Sql {
+    #[command(flatten)]
+    pub at: Where,
+    /// The question; `-` reads it from standard input
+    #[arg(value_name = "SELECT ...")]
+    pub question: String,
+    /// How to write the answer; by default a table on a terminal, else CSV
+    #[arg(long)]
+    pub format: Option<SqlFormat>,
+}
+
+/// How an answer is written.
+#[cfg(feature = "full")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SqlFormat {
+    /// For a person
+    Table,
+    /// Comma-separated, with cells that no spreadsheet runs as formulas
+    Csv,
+    /// One JSON object a row
+    Json,
+    /// A Parquet file
+    Parquet,
+}
+
+/// `isnad export`.
+#[derive(Debug, Group)]
+pub struct Export {
+    #[command(flatten)]
+    pub at: Where,
+    /// As what
+    #[arg(long, value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(isnad_ledger::export::FORMATS.map(|f| clap::builder::PossibleValue::new(f.name()).help(f.about()))))]
+    pub format: String,
+    /// Where to write; standard output where it is not given (brat needs a folder)
+    #[arg(long, value_name = "PATH")]
+    pub to: Option<PathBuf>,
+}

@@ -1,0 +1,29 @@
+//! The commands over a ledger. They are in the build with the feature `full` only.
+
+pub mod args;
+mod claims;
+mod copies;
+mod export;
+mod ingest;
+mod keep;
+#[cfg(feature = "full")]
+mod sql;
+
+pub use claims::{claim, claims};
+pub use copies::copies;
+pub use export::export;
+pub use ingest::ingest;
+pub use keep::run as ledger;
+#[cfg(feature = "full")]
+pub use sql::sql;
+
+use crate::output::Stop;
+use isnad_ledger::LedgerError;
+
+/// What a fault of a ledger means for the run.
+pub(crate) fn stop(e: LedgerError) -> Stop {
+    match e {
+        LedgerError::None { .. } | LedgerError::Foreign { .. } | LedgerError::Schema { .. } | LedgerError::Asked(_) => Stop::Call(e.to_string()),
+        e => Stop::Failed(e.to_string()),
+    }
+}
