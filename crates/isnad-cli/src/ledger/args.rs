@@ -128,6 +128,9 @@ pub struct Ingest {
     /// Where a field of JSON reports has another name (`title=headline`, `published=meta.date`); may be given again
     #[arg(long = "map", value_name = "FIELD=NAME")]
     pub map: Vec<String>,
+    /// Fetch the pages that a feed links to, for their text
+    #[arg(long)]
+    pub follow: bool,
     /// Worker threads; by default one for each core
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,

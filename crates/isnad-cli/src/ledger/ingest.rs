@@ -16,7 +16,7 @@ use isnad::coder::Coder;
 use isnad::record::Record;
 use isnad_ledger::ingest::{Bounds, Ingest, Progress, Summary};
 use isnad_ledger::store::Ledger;
-use isnad_read::{Fields, Input, Origin, Outcome, ReadError, Reader, Resume, Step};
+use isnad_read::{Fields, Input, Network, Origin, Outcome, ReadError, Reader, Resume, Step};
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -56,7 +56,7 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
     let mut ledger = Ledger::open_or_create(&call.into).map_err(stop)?;
     let before = Progress::of(ledger.snapshot()).map_err(stop)?;
     let mut ingest = Ingest::new(&mut ledger).map_err(stop)?.with_bounds(Bounds { reports: call.commit_every.max(1), ..Bounds::default() });
-    let reader = Reader::new(call.sources.iter().map(Input::from_argument)).with_max_report_bytes(u64::from(call.max_report) << 20).with_fields(fields).with_now(SystemTime::now());
+    let reader = Reader::new(call.sources.iter().map(Input::from_argument)).with_max_report_bytes(u64::from(call.max_report) << 20).with_fields(fields).with_now(SystemTime::now()).with_network(Network { follow: call.follow, ..Network::default() });
     let steps = reader.steps(move |origin| match before.read(&origin.name, origin.size, origin.modified) {
         Some((_, true)) => Resume::Skip,
         Some((items, false)) => Resume::From(items),
