@@ -56,7 +56,11 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
     let mut ledger = Ledger::open_or_create(&call.into).map_err(stop)?;
     let before = Progress::of(ledger.snapshot()).map_err(stop)?;
     let mut ingest = Ingest::new(&mut ledger).map_err(stop)?.with_bounds(Bounds { reports: call.commit_every.max(1), ..Bounds::default() });
-    let reader = Reader::new(call.sources.iter().map(Input::from_argument)).with_max_report_bytes(u64::from(call.max_report) << 20).with_fields(fields).with_now(SystemTime::now()).with_network(Network { follow: call.follow, ..Network::default() });
+    let reader = Reader::new(call.sources.iter().map(Input::from_argument))
+        .with_max_report_bytes(u64::from(call.max_report) << 20)
+        .with_fields(fields)
+        .with_now(SystemTime::now())
+        .with_network(Network { follow: call.follow, ..Network::default() });
     let steps = reader.steps(move |origin| match before.read(&origin.name, origin.size, origin.modified) {
         Some((_, true)) => Resume::Skip,
         Some((items, false)) => Resume::From(items),
