@@ -30,7 +30,7 @@
 //!
 //! With the feature `formats` also, told apart by content and name:
 //! - **JSON** lists of objects, and one object over many lines. The fields of a report can be mapped ([`Fields::map`]).
-//! - **Archives**: gzip, zstd, zip and tar, in each other within [`Limits`]; ids carry the archive (`a.zip/b.json:17`).
+//! - **Archives**: gzip, zstd, zip and tar, in each other within `Limits`; ids carry the archive (`a.zip/b.json:17`).
 //! - **HTML**: the main text, and title, day, author, site and address as the page's own metadata give them.
 //! - **Feeds**: RSS and Atom, one report an entry, of the feed's own text.
 //! - **WARC**, packed or not: answers of status 200 that are HTML, and the plain text of WET files; [`Progress::passed_over`]
