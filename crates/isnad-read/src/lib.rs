@@ -28,6 +28,21 @@
 //!   are passed over. Ids carry the path below the folder (`2015/july/r1`).
 //! - **Standard input**, and pipes given as paths: JSON Lines where the first byte that is not blank is `{`, else plain text.
 //!
+//! With the feature `formats` also, told apart by content and name:
+//! - **JSON** lists of objects, and one object over many lines. The fields of a report can be mapped ([`Fields::map`]).
+//! - **Archives**: gzip, zstd, zip and tar, in each other within `Limits`; ids carry the archive (`a.zip/b.json:17`).
+//! - **HTML**: the main text, and title, day, author, site and address as the page's own metadata give them.
+//! - **Feeds**: RSS and Atom, one report an entry, of the feed's own text.
+//! - **WARC**, packed or not: answers of status 200 that are HTML, and the plain text of WET files; [`Progress::passed_over`]
+//!   counts the rest.
+//! - **IPTC ninjs** and **NewsML-G2**: an item under embargo is a fault that says until when ([`Reader::with_now`]), one that is
+//!   cancelled is [`Outcome::Withdrawn`].
+//!
+//! With the feature `http`, feeds, pages and files by address, within `Network`. With the feature `languages`,
+//! `language` tells which language a report is in.
+//!
+//! [`Reader::steps`] reads so that a run can go on later where it was.
+//!
 //! Encodings: UTF-8, UTF-16 with a byte order mark, windows-1256 and ISO-8859-6 ([`decode`]). Where it was not UTF-8, a
 //! note of the report says so; offsets are then those of the decoded text.
 
