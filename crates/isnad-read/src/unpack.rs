@@ -90,6 +90,88 @@ fn member(path: &str, archive: &Names) -> Option<(Names, walk::Kind)> {
     Some((Names { shown: format!("{}/{path}", archive.shown), name, id, inner: path.to_owned() }, kind))
 }
 
+/// The context of an archive's members; a fault where archives lie in each other too deep.
+fn inside(context: &Context, names: &Names) -> Result<Context, Box<dyn Source>> {
+    if context.archives >= context.settings.limits.depth {
+        return Err(fault(names, "an archive in an archive in an archive; unpack the outer one"));
+    }
+    Ok(Context { layers: context.layers + 1, archives: context.archives + 1, path: None, ..context.clone() })
+}
+
+/// What an archive has next.
+enum Next {
+    /// A member that is read.
+    Member(Box<dyn Source>),
+    /// Something that is passed over.
+    Other,
+    /// Nothing more, for it is damaged.
+    Fault(ReadError),
+    /// Nothing more.
+    End,
+}
+
+/// An archive of any kind.
+trait Archive: Send {
+    /// The next of what it holds.
+    fn advance(&mut self) -> Next;
+
+    /// How it is called.
+    fn names(&self) -> &Names;
+}
+
+/// The items of an archive's members, one member after the other.
+struct Members<A> {
+    archive: A,
+    current: Option<Box<dyn Source>>,
+    found: bool,
+    done: bool,
+}
+
+impl<A: Archive + 'static> Members<A> {
+    fn of(archive: A) -> Box<dyn Source> {
+        Box::new(Members { archive, current: None, found: false, done: false })
+    }
+
+    /// Lets the members answer, one after the other, until one has something.
+    fn each<T>(&mut self, ask: impl Fn(&mut dyn Source) -> Option<T>, fault: impl FnOnce(Item) -> T) -> Option<T> {
+        loop {
+            if let Some(current) = &mut self.current {
+                if let Some(answer) = ask(current.as_mut()) {
+                    self.found = true;
+                    return Some(answer);
+                }
+                self.current = None;
+            }
+            if self.done {
+                return None;
+            }
+            match self.archive.advance() {
+                Next::Member(source) => self.current = Some(source),
+                Next::Other => {}
+                Next::Fault(error) => {
+                    self.done = true;
+                    return Some(fault(Item::fault(error)));
+                }
+                Next::End => {
+                    self.done = true;
+                    let place = Place::file(&self.archive.names().shown);
+                    return (!self.found).then(|| fault(Item::fault(ReadError::NothingToRead { place })));
+                }
+            }
+        }
+    }
+}
+
+impl<A: Archive + 'static> Source for Members<A> {
+    fn next(&mut self) -> Option<Item> {
+        self.each(|source| source.next(), |item| item)
+    }
+
+    fn pass(&mut self) -> bool {
+        self.each(|source| source.pass().then_some(()), |_| ()).is_some()
+    }
+}
+
 trait ReadSeek: Read + Seek + Send {}
 impl<T: Read + Seek + Send> ReadSeek for T {}
 
@@ -128,15 +210,14 @@ struct Zip {
     members: std::vec::IntoIter<ZipMember>,
     names: Names,
     context: Context,
-    current: Option<Box<dyn Source>>,
-    found: bool,
 }
 
 /// What a zip archive holds. From a file it is read where it lies; from a stream it is held in memory first.
 pub(crate) fn zip(stream: Stream, names: Names, context: &Context) -> Box<dyn Source> {
-    if context.archives >= context.settings.limits.depth {
-        return fault(&names, "an archive in an archive in an archive; unpack the outer one");
-    }
+    let inner = match inside(context, &names) {
+        Ok(inner) => inner,
+        Err(fault) => return fault,
+    };
     let opened = match &context.path {
         Some(path) => std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn ReadSeek>),
         None => held(stream, context.settings.limits.held).map(|bytes| Box::new(Cursor::new(bytes)) as Box<dyn ReadSeek>),
@@ -146,10 +227,7 @@ pub(crate) fn zip(stream: Stream, names: Names, context: &Context) -> Box<dyn So
         Err(e) => return Box::new(Once::fault(ReadError::reading(Place::file(&names.shown), e))),
     };
     match directory(reader, context) {
-        Ok((archive, members)) => {
-            let context = Context { layers: context.layers + 1, archives: context.archives + 1, path: None, ..context.clone() };
-            Box::new(Zip { archive: Arc::new(archive), members: members.into_iter(), names, context, current: None, found: false })
-        }
+        Ok((archive, members)) => Members::of(Zip { archive: Arc::new(archive), members: members.into_iter(), names, context: inner }),
         Err(message) => fault(&names, message),
     }
 }
@@ -254,36 +332,22 @@ impl Zip {
         let checked = Checked { stream, crc: Crc32::new(), expected: member.crc, left: member.size };
         open::stream(Box::new(checked), kind, names, &self.context)
     }
+}
 
-    /// Lets the members answer, one after the other, until one has something.
-    fn each<T>(&mut self, ask: impl Fn(&mut dyn Source) -> Option<T>, empty: impl FnOnce(Item) -> T) -> Option<T> {
-        loop {
-            if let Some(current) = &mut self.current {
-                if let Some(answer) = ask(current.as_mut()) {
-                    self.found = true;
-                    return Some(answer);
-                }
-                self.current = None;
-            }
-            let Some(next) = self.members.next() else {
-                let place = Place::file(&self.names.shown);
-                return (!std::mem::replace(&mut self.found, true)).then(|| empty(Item::fault(ReadError::NothingToRead { place })));
-            };
-            match member(&next.path, &self.names) {
-                Some((names, kind)) => self.current = Some(self.open(&next, names, kind)),
-                None => self.context.progress.pass_over(),
+impl Archive for Zip {
+    fn advance(&mut self) -> Next {
+        let Some(next) = self.members.next() else { return Next::End };
+        match member(&next.path, &self.names) {
+            Some((names, kind)) => Next::Member(self.open(&next, names, kind)),
+            None => {
+                self.context.progress.pass_over();
+                Next::Other
             }
         }
     }
-}
 
-impl Source for Zip {
-    fn next(&mut self) -> Option<Item> {
-        self.each(|source| source.next(), |item| item)
-    }
-
-    fn pass(&mut self) -> bool {
-        self.each(|source| source.pass().then_some(()), |_| ()).is_some()
+    fn names(&self) -> &Names {
+        &self.names
     }
 }
 
@@ -321,23 +385,20 @@ struct Tar {
     stream: SharedStream,
     names: Names,
     context: Context,
-    current: Option<Box<dyn Source>>,
     /// What of the member before has not been read, and what fills its last block.
     left: Arc<AtomicU64>,
     padding: u64,
     members: u64,
-    found: bool,
-    done: bool,
 }
 
 /// What a tar archive holds.
 pub(crate) fn tar(stream: Stream, names: Names, context: &Context) -> Box<dyn Source> {
-    if context.archives >= context.settings.limits.depth {
-        return fault(&names, "an archive in an archive in an archive; unpack the outer one");
-    }
-    let context = Context { layers: context.layers + 1, archives: context.archives + 1, path: None, ..context.clone() };
+    let context = match inside(context, &names) {
+        Ok(inner) => inner,
+        Err(fault) => return fault,
+    };
     let stream = SharedStream(Arc::new(std::sync::Mutex::new(stream)));
-    Box::new(Tar { stream, names, context, current: None, left: Arc::default(), padding: 0, members: 0, found: false, done: false })
+    Members::of(Tar { stream, names, context, left: Arc::default(), padding: 0, members: 0 })
 }
 
 impl Tar {
@@ -361,51 +422,33 @@ impl Tar {
         }
         Ok(Some((path, kind.is_file().then_some(size))))
     }
+}
 
-    fn each<T>(&mut self, ask: impl Fn(&mut dyn Source) -> Option<T>, fault: impl FnOnce(Item) -> T) -> Option<T> {
-        loop {
-            if let Some(current) = &mut self.current {
-                if let Some(answer) = ask(current.as_mut()) {
-                    self.found = true;
-                    return Some(answer);
+impl Archive for Tar {
+    fn advance(&mut self) -> Next {
+        self.members += 1;
+        let header = if self.members > self.context.settings.limits.members { Err(broken(format!("more than {} members", self.members - 1))) } else { self.header() };
+        match header {
+            Ok(Some((path, Some(_)))) => match member(&path, &self.names) {
+                Some((names, kind)) => {
+                    let bytes = TarBytes { stream: self.stream.clone(), left: Arc::clone(&self.left) };
+                    Next::Member(open::stream(Box::new(bytes), kind, names, &self.context))
                 }
-                self.current = None;
-            }
-            if self.done {
-                return None;
-            }
-            let place = Place::file(&self.names.shown);
-            self.members += 1;
-            let header = if self.members > self.context.settings.limits.members { Err(broken(format!("more than {} members", self.members - 1))) } else { self.header() };
-            match header {
-                Ok(Some((path, Some(_)))) => match member(&path, &self.names) {
-                    Some((names, kind)) => {
-                        let bytes = TarBytes { stream: self.stream.clone(), left: Arc::clone(&self.left) };
-                        self.current = Some(open::stream(Box::new(bytes), kind, names, &self.context));
-                    }
-                    None => self.context.progress.pass_over(),
-                },
-                Ok(Some((_, None))) => {}
-                Ok(None) => {
-                    self.done = true;
-                    return (!self.found).then(|| fault(Item::fault(ReadError::NothingToRead { place })));
+                None => {
+                    self.context.progress.pass_over();
+                    Next::Other
                 }
-                Err(e) => {
-                    self.done = true;
-                    let e = if e.get_ref().is_some_and(|inner| inner.is::<crate::limits::Broken>()) { e } else { broken(format!("damaged or cut off: {e}")) };
-                    return Some(fault(Item::fault(ReadError::reading(place, e))));
-                }
+            },
+            Ok(Some((_, None))) => Next::Other,
+            Ok(None) => Next::End,
+            Err(e) => {
+                let e = if e.get_ref().is_some_and(|inner| inner.is::<crate::limits::Broken>()) { e } else { broken(format!("damaged or cut off: {e}")) };
+                Next::Fault(ReadError::reading(Place::file(&self.names.shown), e))
             }
         }
     }
-}
 
-impl Source for Tar {
-    fn next(&mut self) -> Option<Item> {
-        self.each(|source| source.next(), |item| item)
-    }
-
-    fn pass(&mut self) -> bool {
-        self.each(|source| source.pass().then_some(()), |_| ()).is_some()
+    fn names(&self) -> &Names {
+        &self.names
     }
 }

@@ -1,39 +1,12 @@
 //! Every kind of input, good and bad, from files and folders as they lie on a disk.
 
+mod support;
+
 use isnad::Report;
 use isnad_read::{Input, ReadError, Reader};
 use std::fs;
 use std::io::{self, Read};
-use std::path::PathBuf;
-
-/// A folder of a test's own, removed at its end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> Input {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        Input::Path(path)
-    }
-
-    fn whole(&self) -> Input {
-        Input::Path(self.0.clone())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use support::Folder;
 
 /// What came, each as its id or as its message without the folder's path.
 fn told(folder: &Folder, reader: Reader) -> Vec<String> {
