@@ -143,7 +143,6 @@ pub struct Ingest<'l> {
     /// Inputs with items that have to be looked at again in a later run, and the first of them.
     again: BTreeMap<String, u64>,
     summary: Summary,
-    changed: bool,
 }
 
 impl<'l> Ingest<'l> {
@@ -164,7 +163,7 @@ impl<'l> Ingest<'l> {
             faults.extend((0..batch.num_rows()).map(|row| fault(text("source", row), text("place", row), text("message", row))));
         }
         let (sources, again) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Ingest { ledger, bounds: Bounds::default(), rows: Rows::new(), keys, faults, sources, again, summary: Summary::default(), changed: false })
+        Ok(Ingest { ledger, bounds: Bounds::default(), rows: Rows::new(), keys, faults, sources, again, summary: Summary::default() })
     }
 
     /// Commits after other numbers of reports or bytes.
@@ -206,7 +205,6 @@ impl<'l> Ingest<'l> {
             self.summary.words += coded.words as u64;
             self.summary.events += coded.events.len() as u64;
             self.summary.attributions += coded.attributions.len() as u64;
-            self.changed = true;
         }
         self.at(source, item);
         self.commit_when_full()
@@ -221,7 +219,6 @@ impl<'l> Ingest<'l> {
             self.fits(|rows| rows.uncoded(&key, place, report, lang))?;
             self.summary.reports += 1;
             *self.summary.uncoded.entry(lang.unwrap_or("?").to_owned()).or_default() += 1;
-            self.changed = true;
         }
         self.at(source, item);
         self.commit_when_full()
@@ -251,7 +248,6 @@ impl<'l> Ingest<'l> {
     pub fn withdrawn(&mut self, source: &str, item: u64, id: &str) -> Result<(), LedgerError> {
         self.fits(|rows| rows.withdrawn(source, item, id))?;
         self.summary.withdrawn += 1;
-        self.changed = true;
         self.at(source, item);
         self.commit_when_full()
     }
@@ -310,7 +306,7 @@ impl<'l> Ingest<'l> {
     /// # Errors
     /// A file that cannot be written.
     pub fn finish(mut self) -> Result<Summary, LedgerError> {
-        if self.rows.reports() > 0 || !self.sources.is_empty() || self.changed {
+        if self.rows.reports() > 0 || !self.sources.is_empty() {
             self.commit()?;
         }
         Ok(self.summary)

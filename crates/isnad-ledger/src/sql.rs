@@ -31,7 +31,6 @@ use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 use isnad::ontology::Ontology;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
 
@@ -220,12 +219,4 @@ fn functions(context: &SessionContext, names: &Names) {
         Ok(ColumnarValue::Array(Arc::new(out) as ArrayRef))
     };
     context.register_udf(create_udf("country_name", vec![text(), text()], text(), Volatility::Immutable, Arc::new(name)));
-}
-
-/// Opens the ledger in a folder for questions.
-///
-/// # Errors
-/// There is none, or it cannot be read.
-pub fn open(folder: &Path, names: &Names) -> Result<Session, LedgerError> {
-    Session::open(&Snapshot::open(folder)?, names)
 }

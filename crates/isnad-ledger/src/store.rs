@@ -240,6 +240,11 @@ impl Ledger {
             self.write_part(table, &file, &batches)?;
             manifest.tables.entry(table.name().to_owned()).or_default().push(Part { file, rows });
         }
+        self.install(manifest, retired)
+    }
+
+    /// Lets a manifest count, and removes the files that it lists no more.
+    fn install(&mut self, manifest: Manifest, retired: Vec<PathBuf>) -> Result<(), LedgerError> {
         self.write_manifest(&manifest)?;
         self.state.manifest = manifest;
         for path in retired {
@@ -305,11 +310,7 @@ impl Ledger {
                 write(&mut held, &mut waiting)?;
             }
             manifest.tables.insert(table.name().to_owned(), parts);
-            self.write_manifest(&manifest)?;
-            self.state.manifest = manifest;
-            for path in retired {
-                let _ = fs::remove_file(path);
-            }
+            self.install(manifest, retired)?;
         }
         Ok((before, count(&self.state)))
     }

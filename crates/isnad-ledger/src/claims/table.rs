@@ -1,7 +1,7 @@
 //! What a claim says: the row of the table, made from its mentions and read back.
 
 use super::cluster::{Cluster, Why};
-use super::mention::{ALLEGES, ASSERTS, Being, DENIES, DOUBTS, Figure, Lexemes, Mention, Word};
+use super::mention::{ALLEGES, ASSERTS, DENIES, DOUBTS, Figure, Lexemes, Mention, Word};
 use crate::columns;
 use arrow_array::{Array, RecordBatch};
 use rustc_hash::FxHashSet;
@@ -253,13 +253,5 @@ pub(crate) fn read(batch: &RecordBatch, row: usize) -> Claim {
         last_seen: day("last_seen"),
         voices,
         why: columns::texts(batch, "why", row),
-    }
-}
-
-impl Mention {
-    /// Whether it is said to have happened, or not to have.
-    #[allow(dead_code, reason = "asked by tests")]
-    pub(crate) fn told(&self) -> bool {
-        self.being == Being::Told
     }
 }
