@@ -72,6 +72,9 @@ fn shown(lineage: &Lineage, told: &HashMap<String, About>, style: Style) -> Stri
             if let Some(title) = &about.title {
                 flow.own("  ", Paint::Plain).text(title, Paint::Plain);
             }
+            if about.withdrawn {
+                flow.own("  ", Paint::Plain).own("taken back by its publisher", Paint::Alert);
+            }
         }
         if c.origin.is_some() && !c.why.is_empty() {
             flow.own("  (", Paint::Dim).text(&c.why, Paint::Dim).own(")", Paint::Dim);

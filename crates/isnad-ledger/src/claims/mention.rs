@@ -2,11 +2,12 @@
 
 use crate::columns;
 use crate::error::LedgerError;
+use crate::reports::withdrawn;
 use crate::schema::Table;
 use crate::store::Snapshot;
 use isnad::ontology::Ontology;
 use isnad::text::normalise;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// A word or code, by number.
 pub(crate) type Word = u32;
@@ -138,11 +139,7 @@ struct About {
 /// # Errors
 /// A file that cannot be read.
 pub(crate) fn mentions(snapshot: &Snapshot, groups: &FxHashMap<String, String>, words: &mut Lexemes) -> Result<Vec<Mention>, LedgerError> {
-    let mut taken_back: FxHashSet<String> = FxHashSet::default();
-    for batch in snapshot.batches(Table::Withdrawn, &["id"]) {
-        let batch = batch?;
-        taken_back.extend((0..batch.num_rows()).map(|row| columns::text(&batch, "id", row).to_owned()));
-    }
+    let taken_back = withdrawn(snapshot)?;
     let mut reports: FxHashMap<String, About> = FxHashMap::default();
     for batch in snapshot.batches(Table::Reports, &["report", "id", "publisher", "publishers", "day"]) {
         let batch = batch?;

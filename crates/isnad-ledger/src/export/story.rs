@@ -5,10 +5,10 @@
 
 use crate::columns;
 use crate::error::LedgerError;
+use crate::reports::withdrawn;
 use crate::schema::Table;
 use crate::store::Snapshot;
 use arrow_array::{Array, RecordBatch};
-use rustc_hash::FxHashSet;
 
 /// Words with their place in the report, in code points.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -220,16 +220,6 @@ pub(crate) fn walk(snapshot: &Snapshot, reading: Reading, mut tell: impl FnMut(&
         }
     }
     Ok(())
-}
-
-/// The ids of the reports that were taken back.
-fn withdrawn(snapshot: &Snapshot) -> Result<FxHashSet<String>, LedgerError> {
-    let mut out = FxHashSet::default();
-    for batch in snapshot.batches(Table::Withdrawn, &["id"]) {
-        let batch = batch?;
-        out.extend((0..batch.num_rows()).map(|row| columns::text(&batch, "id", row).to_owned()));
-    }
-    Ok(out)
 }
 
 fn story(batch: &RecordBatch, row: usize, attributions: Vec<Attribution>, events: Vec<Event>) -> Story {
