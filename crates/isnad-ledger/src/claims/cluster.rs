@@ -1,7 +1,7 @@
 //! Decides which mentions are one claim.
 //!
-//! Mentions are taken in the order of their days. Each joins the claim that most speaks for, where enough does and nothing
-//! speaks against any mention that the claim already holds; else it begins one. A claim whose days have passed is looked
+//! Mentions are taken in the order of their days. Each joins the claim that most speaks for, where enough does for one of its
+//! mentions and nothing speaks against most of them (a report may err about a party or a day); else it begins one. A claim whose days have passed is looked
 //! at no more, so that the work grows with the number of mentions and not with its square.
 
 use super::corrections::Corrections;
@@ -134,14 +134,18 @@ fn judge(mentions: &[Mention], cluster: &Cluster, i: usize, points: &Points, apa
         return None;
     }
     let mut best: Option<(i64, usize, Fit)> = None;
+    let mut against = 0;
     for o in cluster.members.iter().take(HELD_AGAINST) {
-        let fit = points.fit(m, &mentions[*o])?;
+        let Some(fit) = points.fit(m, &mentions[*o]) else {
+            against += 1;
+            continue;
+        };
         let margin = i64::from(fit.points) - i64::from(points.needed(m, &mentions[*o]));
         if margin >= 0 && best.as_ref().is_none_or(|(b, ..)| margin > *b) {
             best = Some((margin, *o, fit));
         }
     }
-    best
+    best.filter(|_| 2 * against < cluster.members.len().min(HELD_AGAINST))
 }
 
 type Corrected = (FxHashMap<usize, usize>, FxHashSet<(usize, usize)>, FxHashSet<usize>, Vec<String>);

@@ -1,5 +1,6 @@
 //! One event of one report, with what is needed to tell whether another one is the same occurrence.
 
+use super::said::{self, Said};
 use crate::columns;
 use crate::error::LedgerError;
 use crate::reports::withdrawn;
@@ -107,6 +108,10 @@ pub(crate) struct Mention {
     pub place: Option<Place>,
     pub figures: Vec<Figure>,
     pub trigger: Word,
+    /// Where the trigger begins, in code points.
+    pub at: u32,
+    /// The words of its sentence.
+    pub said: Said,
     /// The copied text that the report belongs to.
     pub group: Option<Word>,
     pub voices: Vec<Voice>,
@@ -152,8 +157,26 @@ pub(crate) fn mentions(snapshot: &Snapshot, groups: &FxHashMap<String, String>, 
     }
     let ontology = Ontology::plover();
     let acting: Vec<String> = [ontology.state_sector(), ontology.army_sector()].into_iter().flatten().map(|s| String::from_utf8_lossy(&s).into_owned()).collect();
-    let wanted =
-        ["report", "event", "type", "mode", "status", "trigger", "actors", "recipients", "date_from", "date_to", "place", "place_country", "latitude", "longitude", "geonames", "counts", "chains"];
+    let wanted = [
+        "report",
+        "event",
+        "type",
+        "mode",
+        "status",
+        "trigger",
+        "trigger_start",
+        "actors",
+        "recipients",
+        "date_from",
+        "date_to",
+        "place",
+        "place_country",
+        "latitude",
+        "longitude",
+        "geonames",
+        "counts",
+        "chains",
+    ];
     let mut out = Vec::new();
     for batch in snapshot.batches(Table::Events, &wanted) {
         let batch = batch?;
@@ -192,11 +215,14 @@ pub(crate) fn mentions(snapshot: &Snapshot, groups: &FxHashMap<String, String>, 
                 place,
                 figures: figures(&batch, row, words),
                 trigger: words.number(&folded(columns::text(&batch, "trigger", row))),
+                at: columns::int(&batch, "trigger_start", row).and_then(|n| u32::try_from(n).ok()).unwrap_or_default(),
+                said: Said::default(),
                 group: group.map(|g| words.number(g)),
                 voices: voices(&batch, row, about, group.map(String::as_str), negated, words),
             });
         }
     }
+    said::fill(snapshot, &mut out, words)?;
     // By the first day that it may have happened on; what has none comes last.
     out.sort_by(|a: &Mention, b: &Mention| {
         let key = |m: &Mention| (m.days().is_none(), m.days().map_or(0, |d| d.0), m.seen.unwrap_or(i32::MAX));

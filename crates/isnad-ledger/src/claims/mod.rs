@@ -11,6 +11,7 @@ mod cluster;
 mod corrections;
 mod mention;
 mod points;
+mod said;
 mod table;
 
 pub use corrections::{Corrections, FILE as CORRECTIONS_FILE};
@@ -44,6 +45,19 @@ pub fn derive(snapshot: &Snapshot, groups: &FxHashMap<String, String>, points: &
     let (clusters, unknown) = cluster::clusters(&mentions, &words, points, corrections);
     let claims = clusters.iter().map(|c| table::claim(c, &mentions, &words)).collect();
     Ok(Claims { claims, unknown })
+}
+
+/// What speaks for two mentions, each given as report's key and event, telling of one occurrence, and how many points that makes; none where
+/// something speaks against it, or where the ledger does not hold both. Corrections are not asked.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn compare(snapshot: &Snapshot, groups: &FxHashMap<String, String>, points: &Points, pairs: &[[(String, String); 2]]) -> Result<Vec<Option<String>>, LedgerError> {
+    let mut words = mention::Lexemes::default();
+    let mentions = mention::mentions(snapshot, groups, &mut words)?;
+    let places: FxHashMap<(&str, &str), usize> = mentions.iter().enumerate().map(|(i, m)| ((words.word(m.report), words.word(m.event)), i)).collect();
+    let find = |(report, event): &(String, String)| places.get(&(report.as_str(), event.as_str())).map(|i| &mentions[*i]);
+    Ok(pairs.iter().map(|[a, b]| points.fit(find(a)?, find(b)?).map(|fit| fit.said())).collect())
 }
 
 impl Claims {

@@ -1,8 +1,8 @@
 //! Decides whether two mentions can tell of one occurrence, and what speaks for it.
 //!
-//! Days, parties and places that cannot both be true speak against, whatever else agrees; figures do not, since
+//! Days, actors and places that cannot both be true speak against, whatever else agrees; figures do not, since
 //! conflicting figures of one occurrence are what a reader wants to see. What speaks for it is summed in points, which
-//! stand in `data/claims.txt`.
+//! stand in `data/claims.txt`; what two sentences have in common is said in `said.rs`.
 
 use super::mention::{Being, Figure, Mention, Party, Place};
 use isnad::pack::{Fault, lines};
@@ -23,9 +23,11 @@ pub(crate) enum Sign {
     SameMode,
     SameWord,
     CopiedWords,
+    WordsInCommon,
+    OtherRecipients,
 }
 
-const SIGNS: [(Sign, &str); 13] = [
+const SIGNS: [(Sign, &str); 15] = [
     (Sign::SameActor, "same actor"),
     (Sign::ActorOfOneCountry, "actor of one country"),
     (Sign::SameRecipient, "same recipient"),
@@ -39,27 +41,35 @@ const SIGNS: [(Sign, &str); 13] = [
     (Sign::SameMode, "same mode"),
     (Sign::SameWord, "same word"),
     (Sign::CopiedWords, "copied words"),
+    (Sign::WordsInCommon, "words in common"),
+    (Sign::OtherRecipients, "other recipients"),
 ];
 
 /// The points of each sign, and how many are needed.
 #[derive(Debug, Clone)]
 pub struct Points {
-    points: [u32; 13],
-    across: u32,
-    within: u32,
+    points: [i32; 15],
+    across: i32,
+    within: i32,
 }
 
 /// Two mentions of which nothing speaks against their being one.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fit {
-    pub points: u32,
+    pub points: i32,
     pub signs: Vec<Sign>,
+    /// The share of telling words that their sentences have in common.
+    pub common: f32,
 }
 
 impl Fit {
     /// «same actor, same day: 4 points».
     pub fn said(&self) -> String {
-        let names: Vec<&str> = self.signs.iter().map(|s| SIGNS[*s as usize].1).collect();
+        let name = |s: &Sign| match s {
+            Sign::WordsInCommon => format!("{:.0} % of {}", self.common * 100.0, SIGNS[*s as usize].1),
+            s => SIGNS[*s as usize].1.to_owned(),
+        };
+        let names: Vec<String> = self.signs.iter().map(name).collect();
         format!("{}: {} points", names.join(", "), self.points)
     }
 }
@@ -81,10 +91,10 @@ impl Points {
 
     /// Reads points; lines are `SIGN | POINTS`, `threshold | POINTS` and `threshold in one report | POINTS`.
     pub fn parse(file: &str, text: &str) -> (Points, Vec<Fault>) {
-        let mut out = Points { points: [0; 13], across: 6, within: 5 };
+        let mut out = Points { points: [0; 15], across: 6, within: 5 };
         let mut faults = Vec::new();
         for line in lines(file, text) {
-            let Ok(n) = line.field(1).parse::<u32>() else {
+            let Ok(n) = line.field(1).parse::<i32>() else {
                 faults.push(line.fault(format!("«{}» is no whole number", line.field(1))));
                 continue;
             };
@@ -101,7 +111,7 @@ impl Points {
     }
 
     /// What two mentions need to be taken for one occurrence.
-    pub(crate) fn needed(&self, a: &Mention, b: &Mention) -> u32 {
+    pub(crate) fn needed(&self, a: &Mention, b: &Mention) -> i32 {
         if a.report == b.report { self.within } else { self.across }
     }
 
@@ -113,7 +123,12 @@ impl Points {
         let mut signs = Vec::with_capacity(6);
         signs.extend(days(a, b)?);
         signs.extend(parties(&a.actors, &b.actors, [Sign::SameActor, Sign::ActorOfOneCountry])?);
-        signs.extend(parties(&a.recipients, &b.recipients, [Sign::SameRecipient, Sign::RecipientOfOneCountry])?);
+        match parties(&a.recipients, &b.recipients, [Sign::SameRecipient, Sign::RecipientOfOneCountry]) {
+            Some(sign) => signs.extend(sign),
+            // One report tells apart what it tells of twice; two may name the dead and the guards of one attack.
+            None if a.report == b.report => return None,
+            None => signs.push(Sign::OtherRecipients),
+        }
         if let (Some(p), Some(q)) = (&a.place, &b.place) {
             signs.extend(places(p, q)?);
         }
@@ -129,8 +144,18 @@ impl Points {
                 signs.push(Sign::CopiedWords);
             }
         }
-        let points = signs.iter().map(|s| self.points[*s as usize]).sum();
-        Some(Fit { points, signs })
+        let mut points = signs.iter().map(|s| self.points[*s as usize]).sum();
+        let mut common = 0.0;
+        // Two deeds of one sentence have all its words in common, which says nothing.
+        if a.report != b.report {
+            common = a.said.common(&b.said);
+            let more = (common * self.points[Sign::WordsInCommon as usize] as f32).floor() as i32;
+            if more > 0 {
+                signs.push(Sign::WordsInCommon);
+                points += more;
+            }
+        }
+        Some(Fit { points, signs, common })
     }
 }
 
@@ -206,7 +231,7 @@ mod tests {
     fn the_shipped_points_are_read_without_faults() {
         let (points, faults) = Points::parse("claims.txt", include_str!("../../data/claims.txt"));
         assert!(faults.is_empty(), "{faults:?}");
-        assert!(points.points.iter().all(|p| *p > 0), "every sign has points");
+        assert!(points.points.iter().all(|p| *p != 0), "every sign has points");
         let (_, faults) = Points::parse("x", "same moon | 3\nsame day | much");
         assert_eq!(faults.len(), 2);
     }

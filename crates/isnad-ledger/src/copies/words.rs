@@ -77,7 +77,7 @@ impl Body {
 }
 
 /// A folded word as a number that is the same on every machine; None for what has no letters left.
-fn number(norm: &str) -> Option<u32> {
+pub(crate) fn number(norm: &str) -> Option<u32> {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for c in norm.chars() {
         let c = match c {
