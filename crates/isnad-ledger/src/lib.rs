@@ -32,8 +32,6 @@ pub mod ingest;
 pub mod reports;
 pub mod rows;
 pub mod schema;
-#[cfg(feature = "sql")]
-pub mod sql;
 pub mod store;
 
 pub use error::LedgerError;

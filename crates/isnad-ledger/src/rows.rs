@@ -65,19 +65,60 @@ struct ReportRow<'a> {
     place: &'a str,
     url: Option<&'a str>,
     publisher: Option<&'a str>,
-    publishers: &'a [&'a str],
+    publishers: Vec<&'a str>,
     published: Option<&'a str>,
     day: Option<String>,
     lang: Option<&'a str>,
     title: Option<&'a str>,
     text: &'a str,
-    text_sha256: &'a str,
+    text_sha256: String,
     coded: bool,
     words: usize,
     sentences: usize,
-    diagnostics: &'a [&'a str],
+    diagnostics: Vec<&'a str>,
     coder: &'a str,
     pack: &'a str,
+}
+
+impl<'a> ReportRow<'a> {
+    /// What is known of a report before it is coded.
+    fn of(key: &'a str, place: &'a str, report: &'a Report, text_sha256: String) -> ReportRow<'a> {
+        ReportRow {
+            report: key,
+            id: &report.id,
+            place,
+            url: report.url.as_deref(),
+            publisher: report.publisher.as_deref(),
+            publishers: report.publisher.iter().map(String::as_str).collect(),
+            published: report.published.as_deref(),
+            day: day(report.published.as_deref()).map(|d| d.to_string()),
+            lang: None,
+            title: report.title(),
+            text: &report.text,
+            text_sha256,
+            coded: false,
+            words: 0,
+            sentences: 0,
+            diagnostics: report.notes.iter().map(String::as_str).collect(),
+            coder: "",
+            pack: "",
+        }
+    }
+
+    /// What a pack found in it beside attributions and events.
+    fn coded(key: &'a str, place: &'a str, report: &'a Report, coded: &Coded, record: &'a Record<'_>) -> ReportRow<'a> {
+        ReportRow {
+            publishers: record.publishers.clone(),
+            lang: Some(record.lang),
+            coded: true,
+            words: coded.words,
+            sentences: coded.sentences.len(),
+            diagnostics: record.diagnostics.clone(),
+            coder: record.coder.version,
+            pack: record.coder.pack,
+            ..ReportRow::of(key, place, report, record.text_sha256.clone())
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -279,28 +320,7 @@ impl Rows {
     /// A row that does not fit the table's columns.
     pub fn uncoded(&mut self, key: &str, place: &str, report: &Report, lang: Option<&str>) -> Result<(), ArrowError> {
         self.held(report);
-        let notes: Vec<&str> = report.notes.iter().map(String::as_str).collect();
-        let publishers: Vec<&str> = report.publisher.as_deref().into_iter().collect();
-        let row = ReportRow {
-            report: key,
-            id: &report.id,
-            place,
-            url: report.url.as_deref(),
-            publisher: report.publisher.as_deref(),
-            publishers: &publishers,
-            published: report.published.as_deref(),
-            day: day(report.published.as_deref()).map(|d| d.to_string()),
-            lang,
-            title: report.title(),
-            text: &report.text,
-            text_sha256: &record::sha256(&report.text),
-            coded: false,
-            words: report.text.split_whitespace().count(),
-            sentences: 0,
-            diagnostics: &notes,
-            coder: "",
-            pack: "",
-        };
+        let row = ReportRow { lang, words: report.text.split_whitespace().count(), ..ReportRow::of(key, place, report, record::sha256(&report.text)) };
         self.push(Table::Reports, &[row])
     }
 
@@ -310,104 +330,9 @@ impl Rows {
     /// A row that does not fit the tables' columns.
     pub fn coded(&mut self, key: &str, place: &str, report: &Report, coded: &Coded, record: &Record<'_>) -> Result<(), ArrowError> {
         self.held(report);
-        let row = ReportRow {
-            report: key,
-            id: record.id,
-            place,
-            url: record.url,
-            publisher: report.publisher.as_deref(),
-            publishers: &record.publishers,
-            published: record.published,
-            day: day(record.published).map(|d| d.to_string()),
-            lang: Some(record.lang),
-            title: record.title,
-            text: record.text,
-            text_sha256: &record.text_sha256,
-            coded: true,
-            words: coded.words,
-            sentences: coded.sentences.len(),
-            diagnostics: &record.diagnostics,
-            coder: record.coder.version,
-            pack: record.coder.pack,
-        };
-        self.push(Table::Reports, &[row])?;
-        let attributions: Vec<AttributionRow<'_>> = record
-            .attributions
-            .iter()
-            .zip(&coded.attributions)
-            .map(|(a, c)| AttributionRow {
-                report: key,
-                attribution: &a.id,
-                sentence: c.sentence,
-                cue: a.cue.as_ref().map(|s| s.text),
-                cue_start: a.cue.as_ref().map(|s| s.start),
-                cue_end: a.cue.as_ref().map(|s| s.end),
-                source: a.source.span.text,
-                source_start: a.source.span.start,
-                source_end: a.source.span.end,
-                source_code: &a.source.code,
-                source_country: three(c.source.code.country),
-                source_sector: three(c.source.code.sector),
-                source_name: a.source.name,
-                source_id: a.source.id,
-                stance: a.stance,
-                content: a.content.text,
-                content_start: a.content.start,
-                content_end: a.content.end,
-                within: a.within.as_deref(),
-                via: a.via.as_ref().map(|s| s.text),
-                via_start: a.via.as_ref().map(|s| s.start),
-                via_end: a.via.as_ref().map(|s| s.end),
-                rule: &a.rule,
-            })
-            .collect();
-        self.push(Table::Attributions, &attributions)?;
-        let events: Vec<EventRow<'_>> = record
-            .events
-            .iter()
-            .zip(&coded.events)
-            .map(|(e, c)| {
-                let range = e.date.and_then(days);
-                let at = |s: Option<&SpanOut<'_>>| (s.map(|s| s.start), s.map(|s| s.end));
-                let (date_words_start, date_words_end) = at(e.date_span.as_ref());
-                let place = e.place.as_ref();
-                let (place_start, place_end) = at(place.map(|p| &p.span));
-                EventRow {
-                    report: key,
-                    event: &e.id,
-                    sentence: c.sentence,
-                    r#type: e.kind,
-                    mode: e.mode,
-                    status: e.status,
-                    trigger: e.trigger.text,
-                    trigger_start: e.trigger.start,
-                    trigger_end: e.trigger.end,
-                    actors: parties(&e.actor, &c.actor),
-                    recipients: parties(&e.recipient, &c.recipient),
-                    date: e.date,
-                    date_from: range.map(|r| r.0.to_string()),
-                    date_to: range.map(|r| r.1.to_string()),
-                    date_words: e.date_span.as_ref().map(|s| s.text),
-                    date_words_start,
-                    date_words_end,
-                    place: place.map(|p| p.span.text),
-                    place_start,
-                    place_end,
-                    place_name: place.and_then(|p| p.name),
-                    place_country: place.and_then(|p| p.country.as_deref()),
-                    latitude: place.and_then(|p| p.lat),
-                    longitude: place.and_then(|p| p.lon),
-                    geonames: place.and_then(|p| p.geonames),
-                    counts: e.counts.iter().map(|n| Count { of: n.of, low: n.low, high: n.high, text: n.span.text, start: n.span.start, end: n.span.end }).collect(),
-                    within: &e.within,
-                    chains: e.isnad.iter().map(|c| c.iter().map(|l| Link { who: l.who, code: &l.code, stance: l.stance }).collect()).collect(),
-                    cameo: e.cameo,
-                    confidence: e.confidence,
-                    rule: &e.rule,
-                }
-            })
-            .collect();
-        self.push(Table::Events, &events)
+        self.push(Table::Reports, &[ReportRow::coded(key, place, report, coded, record)])?;
+        self.push(Table::Attributions, &attributions(key, coded, record))?;
+        self.push(Table::Events, &events(key, coded, record))
     }
 
     /// Adds an input that could not be read.
@@ -425,6 +350,114 @@ impl Rows {
     pub fn withdrawn(&mut self, source: &str, item: u64, id: &str) -> Result<(), ArrowError> {
         self.push(Table::Withdrawn, &[WithdrawnRow { source, item, id }])
     }
+}
+
+/// A report with its attributions and events as one row: what the tables say of it, nested.
+#[derive(Serialize)]
+pub struct Whole<'a> {
+    #[serde(flatten)]
+    report: ReportRow<'a>,
+    attributions: Vec<AttributionRow<'a>>,
+    events: Vec<EventRow<'a>>,
+}
+
+impl<'a> Whole<'a> {
+    /// What is known of a coded report.
+    pub fn new(key: &'a str, place: &'a str, report: &'a Report, coded: &Coded, record: &'a Record<'_>) -> Whole<'a> {
+        Whole { report: ReportRow::coded(key, place, report, coded, record), attributions: attributions(key, coded, record), events: events(key, coded, record) }
+    }
+
+    /// What is known of a report that no pack codes.
+    pub fn uncoded(key: &'a str, place: &'a str, report: &'a Report) -> Whole<'a> {
+        Whole { report: ReportRow::of(key, place, report, record::sha256(&report.text)), attributions: Vec::new(), events: Vec::new() }
+    }
+}
+
+impl std::fmt::Debug for Whole<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Whole({})", self.report.report)
+    }
+}
+
+fn attributions<'a>(key: &'a str, coded: &Coded, record: &'a Record<'_>) -> Vec<AttributionRow<'a>> {
+    record
+        .attributions
+        .iter()
+        .zip(&coded.attributions)
+        .map(|(a, c)| AttributionRow {
+            report: key,
+            attribution: &a.id,
+            sentence: c.sentence,
+            cue: a.cue.as_ref().map(|s| s.text),
+            cue_start: a.cue.as_ref().map(|s| s.start),
+            cue_end: a.cue.as_ref().map(|s| s.end),
+            source: a.source.span.text,
+            source_start: a.source.span.start,
+            source_end: a.source.span.end,
+            source_code: &a.source.code,
+            source_country: three(c.source.code.country),
+            source_sector: three(c.source.code.sector),
+            source_name: a.source.name,
+            source_id: a.source.id,
+            stance: a.stance,
+            content: a.content.text,
+            content_start: a.content.start,
+            content_end: a.content.end,
+            within: a.within.as_deref(),
+            via: a.via.as_ref().map(|s| s.text),
+            via_start: a.via.as_ref().map(|s| s.start),
+            via_end: a.via.as_ref().map(|s| s.end),
+            rule: &a.rule,
+        })
+        .collect()
+}
+
+fn events<'a>(key: &'a str, coded: &Coded, record: &'a Record<'_>) -> Vec<EventRow<'a>> {
+    record
+        .events
+        .iter()
+        .zip(&coded.events)
+        .map(|(e, c)| {
+            let range = e.date.and_then(days);
+            let at = |s: Option<&SpanOut<'_>>| (s.map(|s| s.start), s.map(|s| s.end));
+            let (date_words_start, date_words_end) = at(e.date_span.as_ref());
+            let place = e.place.as_ref();
+            let (place_start, place_end) = at(place.map(|p| &p.span));
+            EventRow {
+                report: key,
+                event: &e.id,
+                sentence: c.sentence,
+                r#type: e.kind,
+                mode: e.mode,
+                status: e.status,
+                trigger: e.trigger.text,
+                trigger_start: e.trigger.start,
+                trigger_end: e.trigger.end,
+                actors: parties(&e.actor, &c.actor),
+                recipients: parties(&e.recipient, &c.recipient),
+                date: e.date,
+                date_from: range.map(|r| r.0.to_string()),
+                date_to: range.map(|r| r.1.to_string()),
+                date_words: e.date_span.as_ref().map(|s| s.text),
+                date_words_start,
+                date_words_end,
+                place: place.map(|p| p.span.text),
+                place_start,
+                place_end,
+                place_name: place.and_then(|p| p.name),
+                place_country: place.and_then(|p| p.country.as_deref()),
+                latitude: place.and_then(|p| p.lat),
+                longitude: place.and_then(|p| p.lon),
+                geonames: place.and_then(|p| p.geonames),
+                counts: e.counts.iter().map(|n| Count { of: n.of, low: n.low, high: n.high, text: n.span.text, start: n.span.start, end: n.span.end }).collect(),
+                within: &e.within,
+                chains: e.isnad.iter().map(|c| c.iter().map(|l| Link { who: l.who, code: &l.code, stance: l.stance }).collect()).collect(),
+                cameo: e.cameo,
+                confidence: e.confidence,
+                rule: &e.rule,
+            }
+        })
+        .collect()
 }
 
 fn three(code: Option<Three>) -> Option<String> {

@@ -70,6 +70,12 @@ impl Table {
     }
 }
 
+/// The columns of a coded report as one row: those of `reports`, and its attributions and events as lists of the rows of their tables.
+pub fn whole() -> Fields {
+    let nested = |table: Table| list(table.name(), DataType::Struct(table.schema().fields().clone()));
+    Table::Reports.schema().fields().iter().cloned().chain([nested(Table::Attributions), nested(Table::Events)].map(Arc::new)).collect()
+}
+
 fn text(name: &str) -> Field {
     Field::new(name, DataType::Utf8, false)
 }

@@ -172,8 +172,9 @@ pub struct Copies {
 #[cfg(feature = "full")]
 #[derive(Debug, Group)]
 pub struct Sql {
-    #[command(flatten)]
-    pub at: Where,
+    /// The ledger; without it, functions and files alone
+    #[arg(short, long, value_name = "DIR", env = "ISNAD_LEDGER")]
+    pub ledger: Option<PathBuf>,
     /// The question; `-` reads it from standard input
     #[arg(value_name = "SELECT ...")]
     pub question: String,

@@ -4,8 +4,8 @@ use super::args::{Sql as Call, SqlFormat};
 use super::stop;
 use crate::output::{Output, Stop};
 use crate::style::clean;
-use isnad_ledger::sql::{Answer, Names, Session};
 use isnad_ledger::store::Snapshot;
+use isnad_sql::{Answer, Pack, Session};
 use std::io::{IsTerminal, Read, Write};
 
 /// `isnad sql`.
@@ -18,8 +18,11 @@ pub fn sql(call: &Call) -> Result<bool, Stop> {
         question.clear();
         std::io::stdin().read_to_string(&mut question).map_err(|e| Stop::Call(format!("standard input: {e}")))?;
     }
-    let snapshot = Snapshot::open(&call.at.ledger).map_err(stop)?;
-    let session = Session::open(&snapshot, &names()).map_err(stop)?;
+    let session = match &call.ledger {
+        Some(folder) => Session::open(&Snapshot::open(folder).map_err(stop)?, &pack()),
+        None => Session::new(&pack()),
+    };
+    let session = session.map_err(stop)?;
     let answer = session.ask(question.trim().trim_end_matches(';')).map_err(stop)?;
     let format = call.format.unwrap_or_else(|| if std::io::stdout().is_terminal() { SqlFormat::Table } else { SqlFormat::Csv });
     let mut out = Output::stdout()?;
@@ -28,8 +31,9 @@ pub fn sql(call: &Call) -> Result<bool, Stop> {
     Ok(true)
 }
 
-fn names() -> Names {
-    Names { countries: isnad_ar::countries().map(|(code, arabic, english)| (code.to_owned(), (arabic.to_owned(), english.to_owned()))).collect() }
+fn pack() -> Pack {
+    let countries = isnad_ar::countries().map(|(code, arabic, english)| (code.to_owned(), (arabic.to_owned(), english.to_owned())));
+    Pack::new(isnad_ar::VERSION, countries, || isnad_ar::lexicon(&[]).0)
 }
 
 fn written(answer: &Answer, format: SqlFormat) -> Result<Vec<u8>, Stop> {
