@@ -1,0 +1,174 @@
+//! Decides how one claim is shown: who asserts, alleges, doubts and denies it, through which chains, with which figures.
+
+import { useMemo } from 'preact/hooks';
+import type { ClaimWhole, EventItem, Stance, Voice } from './record';
+import { STANCES } from './record';
+import { pageOf } from './address';
+import { A } from './router';
+import { forget, useAnswer } from './server';
+import { codeName } from './names';
+import { day, named, number, t, type Word } from './language';
+import { Code, Parties, range, StanceMark, Waiting, Wrong } from './parts';
+import { Arrow, EventRow, Kind, When } from './lists';
+import { Chains, strands } from './chains';
+import { CorrectionSaid } from './corrections';
+import { W } from './words';
+
+const WHO: Record<Stance, Word> = { asserts: 'whoAsserts', alleges: 'whoAlleges', doubts: 'whoDoubts', denies: 'whoDenies' };
+
+interface Teller { who: string; code: string; stance: Stance; own: boolean; chains: Set<string>; voices: Voice[] }
+
+/** One entry for each voice and stance, with the reports that carry it. */
+function tellers(voices: Voice[]): Teller[] {
+  const out = new Map<string, Teller>();
+  for (const v of voices) {
+    const id = v.stance + '\n' + v.who + '\n' + (v.code ?? '');
+    const teller = out.get(id) ?? { who: v.who, code: v.code ?? '', stance: v.stance, own: !v.code && v.who === v.publisher, chains: new Set<string>(), voices: [] };
+    teller.chains.add(String(v.chain ?? v.group ?? v.report));
+    if (!teller.voices.some((w) => w.report === v.report)) teller.voices.push(v);
+    out.set(id, teller);
+  }
+  return [...out.values()].sort((a, b) => b.chains.size - a.chains.size || b.voices.length - a.voices.length || a.who.localeCompare(b.who));
+}
+
+interface Given { of: string; low: number | null; high: number | null; mentions: EventItem[] }
+
+function given(mentions: EventItem[]): Map<string, Given[]> {
+  const out = new Map<string, Given[]>();
+  for (const mention of mentions)
+    for (const c of mention.counts ?? []) {
+      const list = out.get(c.of) ?? [];
+      const same = list.find((g) => g.low === c.low && g.high === c.high);
+      if (same) same.mentions.push(mention);
+      else list.push({ of: c.of, low: c.low, high: c.high, mentions: [mention] });
+      out.set(c.of, list);
+    }
+  for (const list of out.values()) list.sort((a, b) => (a.low ?? 0) - (b.low ?? 0) || (a.high ?? Infinity) - (b.high ?? Infinity));
+  return out;
+}
+
+/** Mentions with the same words in reports of one group of copies, together; the group's origin first. */
+function once(mentions: EventItem[], groupOf: (report: string) => string): EventItem[][] {
+  const out = new Map<string, EventItem[]>();
+  for (const m of [...mentions].sort((a, b) => Number(groupOf(b.report) === b.report) - Number(groupOf(a.report) === a.report))) {
+    const id = [groupOf(m.report), m.trigger, m.sentence?.text ?? m.key].join('\n');
+    out.set(id, [...(out.get(id) ?? []), m]);
+  }
+  return [...out.values()];
+}
+
+function Sources({ of }: { of: { report: string; event: string; publisher?: string | null; day?: string | null }[] }) {
+  const few = of.slice(0, 4);
+  const rest = of.slice(4);
+  const one = (v: (typeof of)[number]) => <li key={v.report + v.event}><A to={pageOf('report', v.report, v.event)} title={t('openWords')}><W>{v.publisher || v.report}</W></A> <span class="quiet">{day(v.day)}</span></li>;
+  return (
+    <>
+      <ul class="sources">{few.map(one)}</ul>
+      {rest.length > 0 && <details class="copies"><summary>{t('more')} ({number(rest.length)})</summary><ul class="sources">{rest.map(one)}</ul></details>}
+    </>
+  );
+}
+
+function Figures({ mentions }: { mentions: EventItem[] }) {
+  const all = useMemo(() => given(mentions), [mentions]);
+  if (all.size === 0) return null;
+  return (
+    <section class="panel figures" aria-labelledby="figures-title">
+      <h2 id="figures-title">{t('figures')}</h2>
+      <p class="hint quiet">{t('figuresHint')}</p>
+      {[...all].map(([of, list]) => {
+        const most = Math.max(1, ...list.map((g) => Math.max(g.low ?? 0, g.high ?? 0))) * 1.08;
+        return (
+          <div key={of}>
+            <h3>{named('figure_', of)}</h3>
+            <ul class="bars">
+              {list.map((g, i) => {
+                const low = g.low ?? 0;
+                const open = g.high === null;
+                const high = open ? most : g.high!;
+                return (
+                  <li key={i}>
+                    <b class="number"><bdi dir="auto">{range(g.low, g.high)}</bdi></b>
+                    <span class="track" aria-hidden="true"><i class={open ? 'open' : ''} style={{ insetInlineStart: (low / most) * 100 + '%', inlineSize: Math.max(0, ((high - low) / most) * 100) + '%' }} /></span>
+                    <Sources of={g.mentions} />
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+export function Claim({ id }: { id: string }) {
+  const { data, fault, busy } = useAnswer<ClaimWhole>('claims/' + encodeURIComponent(id));
+  const groups = useMemo(() => new Map((data?.voices ?? []).map((v) => [v.report, v.group ?? v.report])), [data]);
+  const all = useMemo(() => (data ? strands(data.mentions, (r) => groups.get(r) ?? r) : []), [data]);
+  const told = useMemo(() => tellers(data?.voices ?? []), [data]);
+  if (fault) return <section class="results alone"><h1 id="title" tabIndex={-1}>{t('claim')}</h1><Wrong fault={fault} again={forget} /></section>;
+  if (!data) return <section class="results alone"><h1 id="title" tabIndex={-1}>{t('claim')}</h1>{busy && <Waiting />}</section>;
+  return (
+    <article class="claim results alone" aria-labelledby="title">
+      <header>
+        <p class="crumb quiet">{t('claim')} <bdi class="code" lang="en" dir="ltr">{data.claim}</bdi></p>
+        <h1 id="title" tabIndex={-1}><Kind type={data.type} mode={data.mode} status={data.status} /> <span class="who"><Parties codes={data.actors} />{data.recipients.length > 0 && <><Arrow /><Parties codes={data.recipients} /></>}</span></h1>
+        <p class="meta">
+          <When from={data.date_from} to={data.date_to} />
+          {(data.place || data.place_country) && <span><W>{data.place}</W> <Code code={data.place_country} /></span>}
+          <span>{t('chainsN', { n: data.chains })}</span><span>{t('reportsN', { n: data.reports })}</span>
+          <span class="quiet">{t('firstSeen')} {day(data.first_seen)}{data.last_seen && data.last_seen !== data.first_seen ? <>، {t('lastSeen')} {day(data.last_seen)}</> : null}</span>
+        </p>
+        {data.contested && <p class="contested-note"><span class="contested">{t('contestedWhy')}</span> <bdi>{data.contested_why}</bdi></p>}
+        {(data.corrections ?? []).length > 0 && (
+          <div class="corrected-note"><span class="corrected">{t('userWord')}</span>
+            <ul>{data.corrections!.map((c) => <li key={c.line}><CorrectionSaid item={c} /></li>)}</ul></div>
+        )}
+      </header>
+      <div class="stances">
+        {STANCES.map((stance) => {
+          const here = told.filter((x) => x.stance === stance);
+          return (
+            <section key={stance} class={'panel is-' + stance} aria-labelledby={'who-' + stance}>
+              <h2 id={'who-' + stance}><StanceMark stance={stance} />{t(WHO[stance])} <span class="count">{number(data[stance])}</span></h2>
+              {here.length === 0 && <p class="quiet">{t('nobody')}</p>}
+              <ul>
+                {here.map((x) => (
+                  <li key={x.who + x.code}>
+                    <p><b><W>{x.who}</W></b> {x.code && <bdi class="code" lang="en" dir="ltr" title={codeName(x.code)}>{x.code}</bdi>} {x.own && <span class="quiet">{t('ownVoice')}</span>}</p>
+                    <Sources of={x.voices} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </div>
+      <section class="panel" aria-labelledby="chains-title">
+        <h2 id="chains-title">{t('chains')}</h2>
+        <Chains all={all} />
+      </section>
+      <Figures mentions={data.mentions} />
+      <section aria-labelledby="mentions-title" class="mentions">
+        <div class="head"><h2 id="mentions-title">{t('mentions')}</h2> <span class="quiet">{t('mentionsN', { n: data.mentions.length })}</span></div>
+        <div class="rows">
+          {once(data.mentions, (r) => groups.get(r) ?? r).map(([m, ...copies]) => (
+            <div key={m!.key}>
+              <EventRow event={m!} within />
+              {copies.length > 0 && <details class="copies"><summary>{t('withCopies', { n: copies.length })}</summary><div class="rows">{copies.map((c) => <EventRow key={c.key} event={c} within />)}</div></details>}
+            </div>
+          ))}
+        </div>
+      </section>
+      <Why why={data.why} />
+    </article>
+  );
+}
+
+/** Why mentions were put together, in whatever form the ledger says it. */
+function Why({ why }: { why: unknown }) {
+  const lines = (Array.isArray(why) ? why : typeof why === 'string' ? why.split(/\n|; /) : []).map((w: unknown) => (typeof w === 'string' ? w : Object.values(w as object).join(' · '))).filter(Boolean);
+  if (lines.length === 0) return null;
+  return <details class="table"><summary>{t('why')}</summary><ul class="lines">{lines.map((l, i) => <li key={i} dir="auto">{l}</li>)}</ul></details>;
+}
