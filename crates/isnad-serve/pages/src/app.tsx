@@ -37,7 +37,7 @@ function Frame() {
     document.documentElement.dir = direction();
   });
   useEffect(() => {
-    document.title = [here.view === 'claim' || here.view === 'report' ? t(here.view) + ' ' + here.one('id') : t(here.view), t('brand')].join(' · ');
+    document.title = [here.view === 'claim' || here.view === 'report' ? t(here.view) + (/^[\w-]+$/.test(here.one('id')) ? ' ' + here.one('id') : '') : t(here.view), t('brand')].join(' · ');
     if (before.current === page) return;
     before.current = page;
     scrollTo(0, 0);

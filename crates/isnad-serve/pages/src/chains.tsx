@@ -98,7 +98,7 @@ export function Chains({ all }: { all: Strand[] }) {
   return (
     <div class="chains">
       <p class="hint quiet">{t('chainsHint')}</p>
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('chains')}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={t('chains')}>
         <div class="drawing" ref={frame} style={{ '--columns': columns.length }}>
           <svg class="lines" aria-hidden="true">{lines.map((l, i) => <path key={i} d={l.d} class={'is-' + l.stance} stroke-width={1.2 + Math.min(4, Math.sqrt(l.n))} />)}</svg>
           {columns.map((column, c) => (

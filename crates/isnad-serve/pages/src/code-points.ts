@@ -48,3 +48,15 @@ export class Offsets {
     return this.text.slice(this.unit(start), this.unit(end));
   }
 }
+
+/** The paragraphs of a text, with the code point at which each begins. Directions never reach over a line break, so that nothing is
+ * torn where a text is cut here; the line breaks themselves stand between them. */
+export function paragraphs(text: string): { text: string; start: number; offsets: Offsets }[] {
+  let start = 0;
+  return text.split('\n').map((part) => {
+    const offsets = new Offsets(part);
+    const out = { text: part, start, offsets };
+    start += offsets.length + 1;
+    return out;
+  });
+}

@@ -44,7 +44,7 @@ export function Corrections() {
       {!data && !fault && <Waiting />}
       {data && items.length === 0 && <p class="none">{t('correctionsNone')}</p>}
       {items.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={t('corrections')}>
+        <div class="scroll" tabIndex={0} role="group" aria-label={t('corrections')}>
           <table class="corrections">
             <thead><tr><th scope="col">{t('line')}</th><th scope="col">{t('kind')}</th><th scope="col">{t('mentions')}</th><th scope="col">{t('value')}</th><th scope="col">{t('whyNote')}</th><th scope="col"><span class="hidden">{t('takeBack')}</span></th></tr></thead>
             <tbody>

@@ -42,12 +42,12 @@ export function When({ date, from, to }: { date?: string | null; from?: string |
 export function ClaimRow({ claim }: { claim: ClaimItem }) {
   return (
     <article class="row claim-row">
-      <h3>
+      <h2>
         <A to={pageOf('claim', claim.claim)}>
           <Kind type={claim.type} mode={claim.mode} status={claim.status} />{' '}
           <span class="who"><Parties codes={claim.actors.slice(0, 3)} />{claim.recipients.length > 0 && <><Arrow /><Parties codes={claim.recipients.slice(0, 3)} /></>}</span>
         </A>
-      </h3>
+      </h2>
       <p class="meta">
         <When from={claim.date_from} to={claim.date_to} />
         {(claim.place || claim.place_country) && <span class="place"><W>{claim.place ?? codeName(claim.place_country ?? '')}</W>{claim.place_country && <> <bdi class="code" lang="en" dir="ltr" title={codeName(claim.place_country)}>{claim.place_country}</bdi></>}</span>}
@@ -79,15 +79,16 @@ export function Arrow() {
 
 export function EventRow({ event, lang, within }: { event: EventItem; lang?: string | null; within?: boolean }) {
   const sentence = event.sentence;
+  const Heading = within ? 'h3' : 'h2';
   return (
     <article class="row event-row">
       <div class="title">
-        <h3>
+        <Heading>
           <A to={pageOf('report', event.report, event.event)}>
             <Kind type={event.type} mode={event.mode} status={event.status} />{' '}
             <span class="who"><Parties parties={event.actors} />{event.recipients.length > 0 && <><Arrow /><Parties parties={event.recipients} /></>}</span>
           </A>
-        </h3>
+        </Heading>
         <p class="meta">
           <When date={event.date} from={event.date_from} to={event.date_to} />
           <PlaceSaid place={event.place} />
@@ -112,7 +113,7 @@ const NONE: never[] = [];
 export function ReportRow({ report }: { report: ReportItem }) {
   return (
     <article class="row report-row">
-      <h3><A to={pageOf('report', report.report)}><W lang={report.lang ?? undefined}>{report.title || t('untitled')}</W></A></h3>
+      <h2><A to={pageOf('report', report.report)}><W lang={report.lang ?? undefined}>{report.title || t('untitled')}</W></A></h2>
       {report.snippet && <Words class="sentence" text={report.snippet} spans={NONE} lang={report.lang} />}
       <p class="meta">
         <Publishers report={report} />

@@ -193,7 +193,7 @@ export function WorldMap() {
       <p class="hint quiet">{data?.unplaced ? t('unplacedN', { n: data.unplaced }) + '. ' : ''}{undrawn.length > 0 ? t('notDrawn') + ': ' + undrawn.map(codeName).join('، ') + '. ' : ''}{t('mapCredit')}</p>
       <details class="table">
         <summary>{t('placesTable')} ({number(items.length)})</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={t('placesTable')}>
+        <div class="scroll" tabIndex={0} role="group" aria-label={t('placesTable')}>
           <table>
             <thead><tr><th scope="col">{t('place')}</th><th scope="col">{t('country')}</th><th scope="col">{t('precision')}</th><th scope="col">{t('count')}</th></tr></thead>
             <tbody>

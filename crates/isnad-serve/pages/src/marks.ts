@@ -1,4 +1,4 @@
-//! Decides how spans of a text are marked without touching the text: it stays one text node, so that letters keep their joins and
+//! Decides how spans of a text are marked without touching the text: every paragraph stays one text node, so that letters keep their joins and
 //! digits their order. Backgrounds are painted by the CSS Custom Highlight API; rails under the words, and all marks in browsers
 //! without that API, are boxes laid out from what the browser says of each range.
 
@@ -25,18 +25,23 @@ function painted(role: string): Highlight | null {
   return highlight;
 }
 
-/** A range of a text node for each span that is not empty; `base` is the code point at which the node's text begins. */
-export function ranges(node: Text, offsets: Offsets, spans: readonly Marked[], base: number): { range: Range; span: Marked }[] {
+/** A paragraph of a text: one text node, and where it begins in the text. */
+export interface Paragraph { node: Text; offsets: Offsets; start: number }
+
+/** Ranges of text nodes for each span that is not empty: one, or one in each paragraph that the span touches. `base` is the code point
+ * at which the text begins. */
+export function ranges(paragraphs: readonly Paragraph[], spans: readonly Marked[], base: number): { range: Range; span: Marked }[] {
   const out: { range: Range; span: Marked }[] = [];
-  for (const span of spans) {
-    const from = offsets.unit(span.start - base);
-    const to = offsets.unit(span.end - base);
-    if (!(from < to) || to > node.length) continue;
-    const range = document.createRange();
-    range.setStart(node, from);
-    range.setEnd(node, to);
-    out.push({ range, span });
-  }
+  for (const span of spans)
+    for (const { node, offsets, start } of paragraphs) {
+      const from = offsets.unit(span.start - base - start);
+      const to = offsets.unit(span.end - base - start);
+      if (!(from < to) || to > node.length) continue;
+      const range = document.createRange();
+      range.setStart(node, from);
+      range.setEnd(node, to);
+      out.push({ range, span });
+    }
   return out;
 }
 
@@ -54,16 +59,17 @@ export function paint(marked: { range: Range; span: Marked }[]): () => void {
 
 /** On which line below the words each span's rail runs: an inner span nearer to the words than what it stands in, and no two that
  * overlap on one line. */
-export function levels(spans: readonly { start: number; end: number }[]): number[] {
-  const order = spans.map((_, i) => i).sort((a, b) => spans[a]!.end - spans[a]!.start - (spans[b]!.end - spans[b]!.start) || a - b);
+export function levels(spans: readonly { start: number; end: number; depth?: number }[]): number[] {
+  const order = spans.map((_, i) => i).sort((a, b) => spans[a]!.end - spans[a]!.start - (spans[b]!.end - spans[b]!.start) || (spans[b]!.depth ?? 0) - (spans[a]!.depth ?? 0) || a - b);
   const out = new Array<number>(spans.length).fill(0);
   const placed: number[] = [];
   for (const i of order) {
     const span = spans[i]!;
-    for (const j of placed) {
-      const other = spans[j]!;
-      if (span.start < other.end && other.start < span.end) out[i] = Math.max(out[i]!, out[j]! + 1);
-    }
+    const taken = new Set(placed.filter((j) => span.start < spans[j]!.end && spans[j]!.start < span.end).map((j) => out[j]!));
+    // Below all that it holds; of those it only crosses, beside.
+    let level = Math.max(-1, ...placed.filter((j) => span.start <= spans[j]!.start && spans[j]!.end <= span.end).map((j) => out[j]!)) + 1;
+    while (taken.has(level)) level++;
+    out[i] = level;
     placed.push(i);
   }
   return out;

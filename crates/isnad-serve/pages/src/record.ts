@@ -5,7 +5,7 @@ export const STANCES: Stance[] = ['asserts', 'alleges', 'doubts', 'denies'];
 
 /** The code points of a report's text from `start` to `end`, `end` exclusive. */
 export interface Span { start: number; end: number }
-export interface Marked extends Span { role: string }
+export interface Marked extends Span { role: string; stance?: Stance; depth?: number }
 
 export interface Party extends Partial<Span> { text?: string | null; code?: string | null; name?: string | null; id?: string | null }
 export interface Place extends Partial<Span> {

@@ -1,7 +1,7 @@
 //! Decides how a report is shown: its text unchanged, its records marked in it, and a side list that steps through them.
 
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Attribution, EventItem, EventRow, Explained, Marked, Place, ReportWhole } from './record';
+import type { Attribution, EventItem, EventRow, Explained, Marked, Place, ReportWhole, Stance } from './record';
 import { Offsets } from './code-points';
 import { Address, pageOf } from './address';
 import { A, go, useHere } from './router';
@@ -38,14 +38,15 @@ export function records(report: ReportWhole): Rec[] {
 /** The spans to be marked: of all records while none is chosen, else of that one and what it stands in. */
 export function marksOf(report: ReportWhole, all: Rec[], chosen: Rec | null): Marked[] {
   const out: Marked[] = [];
-  const put = (role: string, start: number | null | undefined, end: number | null | undefined) => {
-    if (has(start, end) && !out.some((m) => m.role === role && m.start === start && m.end === end)) out.push({ role, start, end: end! });
+  const put = (role: string, start: number | null | undefined, end: number | null | undefined, stance?: Stance, depth?: number) => {
+    // What two voices say in the same words has a rail for each.
+    if (has(start, end) && (stance || !out.some((m) => m.role === role && m.start === start && m.end === end))) out.push({ role, start, end: end!, stance, depth });
   };
   const byId = new Map(report.attributions.map((a) => [a.attribution, a]));
   if (!chosen) {
     for (const r of all) {
       if (r.event) put('trigger', r.event.trigger_start, r.event.trigger_end);
-      else put('content', r.attribution!.content_start, r.attribution!.content_end), put('cue', r.attribution!.cue_start, r.attribution!.cue_end);
+      else put('content', r.attribution!.content_start, r.attribution!.content_end, r.attribution!.stance, r.depth), put('cue', r.attribution!.cue_start, r.attribution!.cue_end);
     }
     return out;
   }
@@ -54,7 +55,7 @@ export function marksOf(report: ReportWhole, all: Rec[], chosen: Rec | null): Ma
     for (const start of first)
       for (let at = start ? byId.get(start) : undefined; at && !seen.has(at.attribution); at = at.within ? byId.get(at.within) : undefined) {
         seen.add(at.attribution);
-        put('outer', at.content_start, at.content_end);
+        put('outer', at.content_start, at.content_end, at.stance, -seen.size);
       }
   };
   if (chosen.event) {
@@ -72,7 +73,7 @@ export function marksOf(report: ReportWhole, all: Rec[], chosen: Rec | null): Ma
     put('cue', a.cue_start, a.cue_end);
     put('source', a.source_start, a.source_end);
     put('via', a.via_start, a.via_end);
-    put('content', a.content_start, a.content_end);
+    put('content', a.content_start, a.content_end, a.stance);
     outer([a.within]);
   }
   for (const r of all) if (r.event && r.id !== chosen.id && !out.some((m) => m.role === 'trigger' && m.start === r.start && m.end === r.end)) put('other', r.start, r.end);

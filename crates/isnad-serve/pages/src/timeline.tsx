@@ -59,7 +59,7 @@ export function Timeline({ small = false }: { small?: boolean }) {
     const [a, b] = x.domain() as [Date, Date];
     const span = +b - +a;
     const form = span > 3 * 365 * DAY ? yearsOf : span > 75 * DAY ? months : daysOf;
-    select(svg.current).select<SVGGElement>('.axis-x').call(axisBottom<Date>(x).tickValues(spaced(x.ticks(Math.max(2, Math.floor(width / 110))).filter((d, i, all) => i === 0 || form.format(d) !== form.format(all[i - 1]!)), (d) => x(d), 92, width - 40)).tickSizeOuter(0).tickFormat((d) => form.format(d)));
+    select(svg.current).select<SVGGElement>('.axis-x').call(axisBottom<Date>(x).tickValues(spaced(x.ticks(Math.max(2, Math.floor(width / 110))).filter((d, i, all) => i === 0 || form.format(d) !== form.format(all[i - 1]!)), (d) => x(d), 72, width - 40)).tickSizeOuter(0).tickFormat((d) => form.format(d)));
     const brush = brushX<unknown>().extent([[margin.left, 0], [width - margin.right, height - margin.bottom]]).on('end', (event: D3BrushEvent<unknown>) => {
       if (!event.sourceEvent) return;
       const chosen = event.selection as [number, number] | null;
@@ -128,7 +128,7 @@ export function Timeline({ small = false }: { small?: boolean }) {
           <p class="hint quiet">{t('timelineHint')} {data?.undated ? t('undatedN', { n: data.undated }) : ''}</p>
           <details class="table">
             <summary>{t('asTable')}</summary>
-            <div class="scroll" tabIndex={0} role="region" aria-label={t('timeline')}>
+            <div class="scroll" tabIndex={0} role="group" aria-label={t('timeline')}>
               <table><thead><tr><th scope="col">{t('period')}</th><th scope="col">{t('count')}</th></tr></thead>
                 <tbody>{bins.filter((b) => b.count > 0).map((b) => <tr key={b.from}><th scope="row"><button type="button" class="plain" onClick={() => go(here.set({ [fromName]: b.from.slice(0, 10), [toName]: b.to.slice(0, 10) }))}>{days(b.from, b.to)}</button></th><td>{number(b.count)}</td></tr>)}</tbody></table>
             </div>

@@ -55,7 +55,7 @@ export function Voices() {
       {fault && <Wrong fault={fault} again={forget} />}
       {data && rows.length === 0 && <p class="none">{t('none')}</p>}
       {rows.length > 0 && (
-        <div class={'scroll' + (busy ? ' busy' : '')} tabIndex={0} role="region" aria-label={t('matrix')}>
+        <div class={'scroll' + (busy ? ' busy' : '')} tabIndex={0} role="group" aria-label={t('matrix')}>
           <table class="cells">
             <thead><tr><th scope="col" class="corner">{t('source')}</th>{columns.map((c) => <th scope="col" key={c}><span class="across"><bdi>{codeName(c)}</bdi> <bdi class="code" lang="en" dir="ltr">{c}</bdi></span></th>)}</tr></thead>
             <tbody>

@@ -1,8 +1,9 @@
 //! Decides how words of a report are shown: as text only, isolated in their direction, with marks beside and never inside them.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Offsets } from './code-points';
-import { boxes, levels, paint, RAILS, ranges, supported, type Box } from './marks';
+import { Fragment } from 'preact';
+import { paragraphs } from './code-points';
+import { boxes, levels, paint, RAILS, ranges, supported, type Box, type Paragraph } from './marks';
 import type { Marked } from './record';
 import { t } from './language';
 
@@ -23,7 +24,7 @@ interface Props {
   spans: readonly Marked[];
   lang?: string | null;
   class?: string;
-  /** A whole report: each paragraph takes its own direction. */
+  /** A whole report, with rails under its words. */
   whole?: boolean;
   /** The span to be brought into view. */
   show?: { start: number; end: number } | null;
@@ -31,25 +32,24 @@ interface Props {
   onPoint?: (point: number) => void;
 }
 
-interface Drawn extends Box { role: string; level: number; ground: boolean }
+interface Drawn extends Box { role: string; stance?: string; level: number; ground: boolean }
 
-/** A text as one text node, with its spans marked. */
+/** A text, each paragraph one text node with a direction of its own, with its spans marked. */
 export function Words({ text, base = 0, spans, lang, whole, show, onPoint, ...rest }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const words = useRef<HTMLDivElement>(null);
-  const offsets = useMemo(() => new Offsets(text), [text]);
+  const parts = useMemo(() => paragraphs(text), [text]);
   const [drawn, setDrawn] = useState<Drawn[]>([]);
 
-  const node = () => {
-    const first = words.current?.firstChild;
-    return first instanceof Text ? first : null;
-  };
+  const nodes = (): Paragraph[] => [...(words.current?.children ?? [])].flatMap((element, i) => {
+    const node = element.firstChild;
+    const part = parts[i];
+    return node instanceof Text && part ? [{ node, offsets: part.offsets, start: part.start }] : [];
+  });
 
   useLayoutEffect(() => {
-    const at = node();
-    if (!at) return;
     const rail = (role: string) => (RAILS as readonly string[]).includes(role);
-    const marked = ranges(at, offsets, spans, base);
+    const marked = ranges(nodes(), spans, base);
     const stop = paint(marked.filter(({ span }) => !whole || !rail(span.role)));
     const railed = marked.filter(({ span }) => rail(span.role));
     const ground = supported() ? [] : marked.filter(({ span }) => !rail(span.role));
@@ -59,7 +59,7 @@ export function Words({ text, base = 0, spans, lang, whole, show, onPoint, ...re
       if (!frame.current) return;
       const rect = frame.current.getBoundingClientRect();
       setDrawn([
-        ...railed.flatMap(({ range, span }, i) => boxes(range, rect).map((b) => ({ ...b, role: span.role, level: level[i]!, ground: false }))),
+        ...railed.flatMap(({ range, span }, i) => boxes(range, rect).map((b) => ({ ...b, role: span.role, stance: span.stance, level: level[i]!, ground: false }))),
         ...ground.flatMap(({ range, span }) => boxes(range, rect).map((b) => ({ ...b, role: span.role, level: 0, ground: true }))),
       ]);
     };
@@ -73,9 +73,8 @@ export function Words({ text, base = 0, spans, lang, whole, show, onPoint, ...re
   }, [text, spans, base, whole]);
 
   useEffect(() => {
-    const at = node();
-    if (!at || !show) return;
-    const range = ranges(at, offsets, [{ ...show, role: 'sought' }], base)[0]?.range;
+    if (!show) return;
+    const range = ranges(nodes(), [{ ...show, role: 'sought' }], base)[0]?.range;
     const rect = range?.getClientRects()[0];
     if (!rect) return;
     const low = innerHeight * (matchMedia('(max-width: 60rem)').matches ? 0.5 : 0.8);
@@ -87,7 +86,15 @@ export function Words({ text, base = 0, spans, lang, whole, show, onPoint, ...re
   const point = (e: MouseEvent) => {
     if (!onPoint || !getSelection()?.isCollapsed) return;
     const found = caret(e.clientX, e.clientY);
-    if (found && found.node === node()) onPoint(offsets.point(found.offset) + base);
+    const part = found && nodes().find(({ node }) => node === found.node);
+    if (found && part) onPoint(part.offsets.point(found.offset) + part.start + base);
+  };
+  /** Copies the words as they are, with the line breaks that stand in the text and no others. */
+  const copy = (e: ClipboardEvent) => {
+    const selection = getSelection();
+    if (!selection || selection.rangeCount !== 1 || !words.current?.contains(selection.getRangeAt(0).commonAncestorContainer)) return;
+    e.clipboardData?.setData('text/plain', selection.getRangeAt(0).toString());
+    e.preventDefault();
   };
 
   return (
@@ -95,13 +102,20 @@ export function Words({ text, base = 0, spans, lang, whole, show, onPoint, ...re
       {drawn.length > 0 && (
         <div class="drawn" aria-hidden="true">
           {drawn.map((d, i) => (
-            <i key={i} class={(d.ground ? 'ground ' : 'rail ') + 'of-' + d.role} data-level={d.level}
+            <i key={i} class={(d.ground ? 'ground ' : 'rail ') + 'of-' + d.role + (d.stance ? ' is-' + d.stance : '')} data-level={d.level}
               style={{ left: d.left + 'px', top: d.top + 'px', width: d.width + 'px', height: d.height + (d.ground ? 0 : 1 + d.level * 5) + 'px' }} />
           ))}
         </div>
       )}
-      {/* The one text node: nothing may ever be put between its letters. */}
-      <div class="text" dir="auto" lang={lang ?? undefined} ref={words} onClick={onPoint ? point : undefined}>{text}</div>
+      {/* One text node a paragraph: nothing may ever be put between its letters. */}
+      <div class="text" lang={lang ?? undefined} ref={words} onClick={onPoint ? point : undefined} onCopy={copy}>
+        {parts.map((part, i) => (
+          <Fragment key={i}>
+            {i > 0 && '\n'}
+            <div class="paragraph" dir={/\p{L}/u.test(part.text) ? 'auto' : undefined}>{part.text}</div>
+          </Fragment>
+        ))}
+      </div>
       {whole && text === '' && <p class="quiet">{t('nothingHere')}</p>}
     </div>
   );
