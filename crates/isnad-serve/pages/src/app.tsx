@@ -149,7 +149,7 @@ function Foot() {
   return (
     <footer>
       <p>{t('footer')} {t('license')}</p>
-      {data && <p class="quiet">{t('total_reports', { n: data.reports })} · {t('total_events', { n: data.events })} · {t('total_claims', { n: data.claims })} · {t('state', { n: data.state })}{data.busy ? ' · ' + t('deriving') : ''}</p>}
+      {data && <p class="quiet">{t('total_reports', { n: data.reports })} · {t('total_events', { n: data.events })} · {t('total_claims', { n: data.claims })} · {t('state', { n: data.state })}{data.busy ? ' · ' + t('deriving') : ''}{data.trouble ? <> · <bdi>{t('trouble')}: {data.trouble}</bdi></> : null}</p>}
     </footer>
   );
 }

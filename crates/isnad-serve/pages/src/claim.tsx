@@ -24,7 +24,7 @@ function tellers(voices: Voice[]): Teller[] {
   for (const v of voices) {
     const id = v.stance + '\n' + v.who + '\n' + (v.code ?? '');
     const teller = out.get(id) ?? { who: v.who, code: v.code ?? '', stance: v.stance, own: !v.code && v.who === v.publisher, chains: new Set<string>(), voices: [] };
-    teller.chains.add(String(v.chain ?? v.group ?? v.report));
+    teller.chains.add(v.group ?? v.report);
     if (!teller.voices.some((w) => w.report === v.report)) teller.voices.push(v);
     out.set(id, teller);
   }
@@ -38,9 +38,10 @@ function given(mentions: EventItem[]): Map<string, Given[]> {
   for (const mention of mentions)
     for (const c of mention.counts ?? []) {
       const list = out.get(c.of) ?? [];
-      const same = list.find((g) => g.low === c.low && g.high === c.high);
+      const [low, high] = [c.low ?? null, c.high ?? null];
+      const same = list.find((g) => g.low === low && g.high === high);
       if (same) same.mentions.push(mention);
-      else list.push({ of: c.of, low: c.low, high: c.high, mentions: [mention] });
+      else list.push({ of: c.of, low, high, mentions: [mention] });
       out.set(c.of, list);
     }
   for (const list of out.values()) list.sort((a, b) => (a.low ?? 0) - (b.low ?? 0) || (a.high ?? Infinity) - (b.high ?? Infinity));
@@ -120,7 +121,7 @@ export function Claim({ id }: { id: string }) {
           <span>{t('chainsN', { n: data.chains })}</span><span>{t('reportsN', { n: data.reports })}</span>
           <span class="quiet">{t('firstSeen')} {day(data.first_seen)}{data.last_seen && data.last_seen !== data.first_seen ? <>، {t('lastSeen')} {day(data.last_seen)}</> : null}</span>
         </p>
-        {data.contested && <p class="contested-note"><span class="contested">{t('contestedWhy')}</span> <bdi>{data.contested_why}</bdi></p>}
+        {data.contested && <p class="contested-note"><span class="contested">{t('contestedWhy')}</span> {contested(data.contested_why)}</p>}
         {(data.corrections ?? []).length > 0 && (
           <div class="corrected-note"><span class="corrected">{t('userWord')}</span>
             <ul>{data.corrections!.map((c) => <li key={c.line}><CorrectionSaid item={c} /></li>)}</ul></div>
@@ -151,7 +152,7 @@ export function Claim({ id }: { id: string }) {
       </section>
       <Figures mentions={data.mentions} />
       <section aria-labelledby="mentions-title" class="mentions">
-        <div class="head"><h2 id="mentions-title">{t('mentions')}</h2> <span class="quiet">{t('mentionsN', { n: data.mentions.length })}</span></div>
+        <div class="head"><h2 id="mentions-title">{t('mentions')}</h2> <span class="quiet">{t('mentionsN', { n: data.mention_count ?? data.mentions.length })}{(data.mention_count ?? 0) > data.mentions.length && <> ({t('shown', { n: data.mentions.length, total: data.mention_count! })})</>}</span></div>
         <div class="rows">
           {once(data.mentions, (r) => groups.get(r) ?? r).map(([m, ...copies]) => (
             <div key={m!.key}>
@@ -164,6 +165,20 @@ export function Claim({ id }: { id: string }) {
       <Why why={data.why} />
     </article>
   );
+}
+
+/** What makes a claim contested, in the reader's language where the ledger's words are known. */
+function contested(why: string | null | undefined) {
+  return (why ?? '').split('; ').filter(Boolean).map((part, i) => {
+    const denied = /^(\d+) chains? against (\d+) that deny it$/.exec(part);
+    const clash = /^(\w*): (.+?) against (.+)$/.exec(part);
+    const figure = (words: string) => {
+      const found = /^(?:(\d+) to )?(\d+)$/.exec(words);
+      const least = /^at least (\d+)$/.exec(words);
+      return least ? range(Number(least[1]), null) : found ? range(Number(found[1] ?? found[2]), Number(found[2])) : words;
+    };
+    return <span key={i} class="reason">{denied ? t('deniedBy', { a: Number(denied[1]), b: Number(denied[2]) }) : clash ? <>{named('figure_', clash[1]!)}: <bdi>{figure(clash[2]!)}</bdi> {t('against')} <bdi>{figure(clash[3]!)}</bdi></> : <bdi lang="en">{part}</bdi>}</span>;
+  });
 }
 
 /** Why mentions were put together, in whatever form the ledger says it. */

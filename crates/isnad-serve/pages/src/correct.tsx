@@ -3,7 +3,7 @@
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import type { Codes, Correction, EventItem, Kind, State } from './record';
+import type { Codes, Correction, EventItem, Facets, Kind, State } from './record';
 import { Fault, forget, get, post, remove, useAnswer } from './server';
 import { modeName, typeName } from './names';
 import { day, t, typedIn } from './language';
@@ -44,12 +44,16 @@ function usePicked(): Picked[] {
   return picked;
 }
 
-export interface Told { items: Correction[]; version: string }
+export interface Told { items: Correction[]; version: string; faults?: string[] }
+const MOST = 6;
 
-/** Appends a correction and waits until claims are derived with it. */
+/** Appends corrections and waits until claims are derived with them. Merging and splitting are told in pairs: of several, all are one
+ * with the first, or each is apart from each other. */
 async function append(kind: Kind, mentions: string[], value: string | undefined, why: string): Promise<void> {
-  const { version } = await get<Told>('corrections');
-  await post('corrections', { kind, mentions, ...(value ? { value } : {}), ...(why ? { why } : {}), version });
+  let { version } = await get<Told>('corrections');
+  const [first, ...rest] = mentions;
+  const told = kind === 'same' ? rest.map((m) => [first!, m]) : kind === 'different' ? mentions.flatMap((a, i) => mentions.slice(i + 1).map((b) => [a, b])) : [mentions];
+  for (const about of told) version = (await post<{ version?: string }>('corrections', { kind, mentions: about, ...(value ? { value } : {}), ...(why ? { why } : {}), version })).version ?? version;
   void settle();
 }
 
@@ -121,6 +125,8 @@ export function Correct({ mention, event }: { mention: string; event: EventItem 
   const [why, setWhy] = useState('');
   const { fault, busy, sendIt } = useSending(() => setOpen(false));
   const codes = useAnswer<Codes>(open ? 'codes' : null).data;
+  // Only the server knows which modes a type has; those in use are offered.
+  const used = useAnswer<Facets>(open && kind === 'recode' ? 'facets?of=events&fields=mode&top=60&type=' + encodeURIComponent(type) : null).data?.facets.mode ?? [];
   const isPicked = all.some((p) => p.key === mention);
   const name = useId();
   return (
@@ -131,7 +137,7 @@ export function Correct({ mention, event }: { mention: string; event: EventItem 
           <p><b>{typeName(event.type)}</b> <Quoted>{event.trigger}</Quoted> <bdi class="code" lang="en" dir="ltr">{mention}</bdi></p>
           <p class="quiet">{t('correctHint')}</p>
           <p><button type="button" aria-pressed={isPicked} onClick={() => {
-            pick(isPicked ? all.filter((p) => p.key !== mention) : [...all, { key: mention, type: event.type, words: event.trigger ?? '', publisher: event.publisher ?? '', day: event.day ?? '' }]);
+            pick(isPicked ? all.filter((p) => p.key !== mention) : [...all.slice(0, MOST - 1), { key: mention, type: event.type, words: event.trigger ?? '', publisher: event.publisher ?? '', day: event.day ?? '' }]);
             setOpen(false);
           }}>{isPicked ? t('unpick') : t('pick')}</button></p>
           <form onSubmit={(e) => {
@@ -145,10 +151,10 @@ export function Correct({ mention, event }: { mention: string; event: EventItem 
             </fieldset>
             {kind === 'recode' && (
               <p class="fields">
-                <label><span>{t('type')}</span> <select value={type} onChange={(e) => setType(e.currentTarget.value)}>
+                <label><span>{t('type')}</span> <select value={type} onChange={(e) => (setType(e.currentTarget.value), setMode(''))}>
                   {[...new Set([event.type, ...Object.keys(codes?.types ?? {})])].map((v) => <option key={v} value={v}>{typeName(v)}</option>)}</select></label>
                 <label><span>{t('mode')}</span> <select value={mode} onChange={(e) => setMode(e.currentTarget.value)}>
-                  <option value="">—</option>{[...new Set([...(event.mode ? [event.mode] : []), ...Object.keys(codes?.modes ?? {})])].map((v) => <option key={v} value={v}>{modeName(v)}</option>)}</select></label>
+                  <option value="">—</option>{[...new Set([...(event.mode && type === event.type ? [event.mode] : []), ...used.map((u) => u.value)])].map((v) => <option key={v} value={v}>{modeName(v)}</option>)}</select></label>
               </p>
             )}
             <label class="why"><span>{t('whyNote')}</span> <input dir={typedIn(why)} value={why} placeholder={t('whyHint')} onInput={(e) => setWhy(e.currentTarget.value)} /></label>

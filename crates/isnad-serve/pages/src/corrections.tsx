@@ -41,6 +41,7 @@ export function Corrections() {
       <p class="quiet">{t('correctionsHint')}</p>
       {fault && <Wrong fault={fault} again={forget} />}
       {wrong && <Wrong fault={wrong} />}
+      {(data?.faults ?? []).length > 0 && <div class="wrong" role="alert"><p>{t('faultyLines')}</p><ul class="lines">{data!.faults!.map((f, i) => <li key={i} dir="auto">{f}</li>)}</ul></div>}
       {!data && !fault && <Waiting />}
       {data && items.length === 0 && <p class="none">{t('correctionsNone')}</p>}
       {items.length > 0 && (

@@ -1,7 +1,7 @@
 //! Decides how lists of claims, events and reports look and go on.
 
 import { useEffect, useState } from 'preact/hooks';
-import type { ClaimItem, EventItem, Page, ReportItem } from './record';
+import type { ClaimItem, Corrected, EventItem, Page, ReportItem } from './record';
 import { Address, pageOf, type Of } from './address';
 import { A, go, useHere } from './router';
 import { Fault, forget, get, useAnswer } from './server';
@@ -23,6 +23,18 @@ const SORTS: Record<Of, string[]> = {
   reports: ['-seen', 'seen'],
 };
 const KINDS: Record<Of, string[]> = { claims: ['ndjson', 'csv'], events: ['ndjson', 'csv'], reports: ['ndjson'] };
+
+/** What a user or a publisher says of an event beside its record. */
+export function Beside({ of }: { of: Corrected }) {
+  if (!of.corrected && !of.withdrawn) return null;
+  const rejected = (of.corrections ?? []).some((c) => c.kind === 'reject');
+  return (
+    <>
+      {of.corrected && <span class="corrected">{t(rejected ? 'rejected' : 'userWord')}{of.coded_as ? ': ' + t('codedAs', { x: [typeName(of.coded_as.type), of.coded_as.mode ? modeName(of.coded_as.mode) : ''].filter(Boolean).join(' ') }) : ''}</span>}
+      {of.withdrawn && <span class="contested">{t('withdrawn')}</span>}
+    </>
+  );
+}
 
 /** What an event or claim is, in a few words. */
 export function Kind({ type, mode, status }: { type: string; mode?: string | null; status?: string | null }) {
@@ -50,7 +62,7 @@ export function ClaimRow({ claim }: { claim: ClaimItem }) {
       </h2>
       <p class="meta">
         <When from={claim.date_from} to={claim.date_to} />
-        {(claim.place || claim.place_country) && <span class="place"><W>{claim.place ?? codeName(claim.place_country ?? '')}</W>{claim.place_country && <> <bdi class="code" lang="en" dir="ltr" title={codeName(claim.place_country)}>{claim.place_country}</bdi></>}</span>}
+        {(claim.place || claim.place_country) && <span class="place"><W>{claim.place ?? codeName(claim.place_country ?? '')}</W>{claim.place_country && <> <bdi class="code" lang="en" dir="ltr" title={codeName(claim.place_country)}>{claim.place_country}</bdi></>}{claim.where?.precision && claim.where.precision !== 'point' ? <span class="quiet"> ({named('precision_', claim.where.precision)})</span> : null}</span>}
         <span>{t('chainsN', { n: claim.chains })}</span>
         <span>{t('reportsN', { n: claim.reports })}</span>
         {(claim.figures ?? []).map((f, i) => <span key={i} class="figure">{named('figure_', f.of)} <bdi>{range(f.low, f.high)}</bdi></span>)}
@@ -93,9 +105,10 @@ export function EventRow({ event, lang, within }: { event: EventItem; lang?: str
           <When date={event.date} from={event.date_from} to={event.date_to} />
           <PlaceSaid place={event.place} />
           {(event.counts ?? []).map((c, i) => <CountSaid key={i} count={c} />)}
+          <Beside of={event} />
         </p>
       </div>
-      {sentence && <Words class="sentence" text={sentence.text} base={sentence.start} spans={event.spans ?? NONE} lang={lang} />}
+      {sentence && <Words class="sentence" text={sentence.text} base={sentence.start} spans={event.spans ?? NONE} lang={lang ?? event.lang} />}
       <div class="voices">{event.chains.map((c, i) => <ChainSaid key={i} chain={c} />)}</div>
       <div class="meta foot">
         <span>{event.title ? <W>{event.title}</W> : null}</span>
@@ -119,6 +132,7 @@ export function ReportRow({ report }: { report: ReportItem }) {
         <Publishers report={report} />
         <time dateTime={report.day ?? undefined}>{day(report.day ?? report.published)}</time>
         {report.words ? <span>{t('wordsN', { n: report.words })}</span> : null}
+        {report.withdrawn && <span class="contested">{t('withdrawn')}</span>}
         {typeof report.events === 'number' ? <span>{t('total_events', { n: report.events })}</span> : null}
       </p>
     </article>
@@ -178,7 +192,7 @@ export function List({ of }: { of: Of }) {
           {pages.items.map((item, i) =>
             of === 'claims' ? <ClaimRow key={item.claim} claim={item} /> : of === 'events' ? <EventRow key={item.key} event={item} lang={item.lang} /> : <ReportRow key={item.report + i} report={item} />)}
         </div>
-        {pages.fault && <Wrong fault={pages.fault} again={pages.goOn} />}
+        {pages.fault && <Wrong fault={pages.fault} again={pages.fault.status === 410 ? forget : pages.goOn} />}
         {pages.next && <p class="on"><button type="button" onClick={pages.goOn} disabled={pages.busy}>{t('loadMore')}</button> <span class="quiet">{t('shown', { n: pages.items.length, total })}</span></p>}
       </section>
     </div>

@@ -13,17 +13,19 @@ export interface Place extends Partial<Span> {
   latitude?: number | null; longitude?: number | null; precision?: Precision | null; geonames?: number | null;
 }
 export type Precision = 'point' | 'region' | 'country';
-export interface Count extends Partial<Span> { of: string; low: number | null; high: number | null; text?: string | null }
+export interface Count extends Partial<Span> { of: string; low?: number | null; high?: number | null; text?: string | null }
+/** What a user's corrections make of an event; `coded_as` is what the record says. */
+export interface Corrected { corrected?: boolean; corrections?: Correction[]; coded_as?: { type: string; mode?: string | null } | null; withdrawn?: boolean }
 export interface Link { who: string; code?: string | null; stance: Stance }
 
-export interface EventItem {
+export interface EventItem extends Corrected {
   key: string; report: string; event: string; claim: string | null;
   type: string; mode?: string | null; status?: string | null; trigger?: string | null;
   actors: Party[]; recipients: Party[];
   date?: string | null; date_from?: string | null; date_to?: string | null;
   place?: Place | null; counts?: Count[] | null; confidence?: number | null; rule?: string | null;
   chains: Link[][]; stances?: Stance[];
-  publisher?: string | null; publishers?: string[]; published?: string | null; day?: string | null; title?: string | null;
+  publisher?: string | null; publishers?: string[]; published?: string | null; day?: string | null; title?: string | null; lang?: string | null;
   sentence?: { text: string; start: number; end: number } | null; spans?: Marked[];
 }
 
@@ -36,11 +38,11 @@ export interface ClaimItem {
   mentions: number; reports: number; chains: number;
   asserts: number; alleges: number; doubts: number; denies: number;
   contested: boolean; contested_why?: string | null; figures?: Figure[] | null;
-  first_seen?: string | null; last_seen?: string | null; corrected?: boolean;
+  first_seen?: string | null; last_seen?: string | null; corrected?: boolean; where?: Place | null;
 }
 
 export interface Voice {
-  report: string; event: string; who: string; code?: string | null; stance: Stance; chain?: number | null;
+  report: string; event: string; who: string; code?: string | null; stance: Stance; chain?: number | string | null;
   title?: string | null; publisher?: string | null; day?: string | null; group?: string | null;
 }
 
@@ -51,7 +53,7 @@ export interface ClaimWhole extends Omit<ClaimItem, 'mentions' | 'why'> {
 export interface ReportItem {
   report: string; id?: string | null; url?: string | null; publisher?: string | null; publishers?: string[];
   published?: string | null; day?: string | null; lang?: string | null; title?: string | null;
-  words?: number | null; sentences?: number | null; events?: number | null; attributions?: number | null; snippet?: string | null;
+  words?: number | null; sentences?: number | null; events?: number | null; attributions?: number | null; snippet?: string | null; withdrawn?: boolean;
 }
 
 /** A row of the ledger's attributions. */
@@ -64,7 +66,7 @@ export interface Attribution {
 }
 
 /** A row of the ledger's events. */
-export interface EventRow {
+export interface EventRow extends Corrected {
   event: string; sentence?: number | null; type: string; mode?: string | null; status?: string | null;
   trigger?: string | null; trigger_start: number; trigger_end: number;
   actors: Party[]; recipients: Party[];
@@ -91,6 +93,6 @@ export interface Timeline { unit: string; bins: { from: string; to: string; coun
 export interface PlaceItem extends Place { count: number }
 export interface Places { items: PlaceItem[]; unplaced?: number }
 export interface VoiceItem { source: string; source_name?: string | null; of: string; stance: Stance; role: string; type?: string | null; count: number }
-export interface State { state: number; reports: number; events: number; claims: number; built?: string; busy?: boolean; version?: string }
+export interface State { state: number; reports: number; events: number; claims: number; built?: string; busy?: boolean; trouble?: string | null; version?: string }
 export type Named = Record<string, { ar?: string; en?: string } | string>;
 export interface Codes { countries?: Named; sectors?: Named; types?: Named; modes?: Named; statuses?: Named; stances?: Named }

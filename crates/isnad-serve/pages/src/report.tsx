@@ -8,7 +8,7 @@ import { A, go, useHere } from './router';
 import { forget, useAnswer } from './server';
 import { day, named, number, t } from './language';
 import { ChainSaid, CountSaid, PartySaid, PlaceSaid, StanceSaid, Waiting, Wrong } from './parts';
-import { Kind, Publishers } from './lists';
+import { Beside, Kind, Publishers } from './lists';
 import { Correct } from './correct';
 import { Quoted, W, Words } from './words';
 import { languageName } from './language';
@@ -124,6 +124,7 @@ export function ReportBody({ report, explained, level = 1 }: { report: ReportWho
           <Publishers report={report} />
           <time dateTime={report.day ?? undefined}>{day(report.published ?? report.day, 'long')}</time>
           {report.lang && <span>{languageName(report.lang)}</span>}
+          {report.withdrawn && <span class="contested">{t('withdrawn')}</span>}
           {report.words ? <span>{t('wordsN', { n: report.words })}</span> : null}
           {report.url && <span class="quiet">{t('original')}: <bdi class="code" dir="ltr">{report.url}</bdi></span>}
           {level === 1 && <A to={Address.parse('').set({ view: 'events', report: report.report })}>{t('showEvents')}</A>}
@@ -223,7 +224,7 @@ function Explanation({ lines, rule }: { lines?: string[]; rule?: string | null }
 }
 
 function EventCard({ event: e }: { event: EventRow }) {
-  return <><bdi class="code id" lang="en" dir="ltr">{e.event}</bdi> <Kind type={e.type} mode={e.mode} status={e.status} /> <Quoted>{e.trigger}</Quoted></>;
+  return <><bdi class="code id" lang="en" dir="ltr">{e.event}</bdi> <Kind type={e.type} mode={e.mode} status={e.status} /> <Quoted>{e.trigger}</Quoted> <Beside of={e} /></>;
 }
 
 function AttributionCard({ attribution: a }: { attribution: Attribution }) {

@@ -54,7 +54,7 @@ function derive(corrections) {
         claim: c.claim, type: m[0].type, mode: m[0].mode, status: m[0].status, actors: often(m.flatMap((e) => e.actors.map((p) => p.code))), recipients: often(m.flatMap((e) => e.recipients.map((p) => p.code))),
         date_from: dates[0] ?? null, date_to: dates[0] ?? null, place: often(m.map((e) => e.place?.text))[0] ?? null, place_country: often(m.map((e) => e.place?.country))[0] ?? null,
         mentions: m.length, reports: new Set(m.map((e) => e.report)).size, chains: strand.size, asserts: count('asserts'), alleges: count('alleges'), doubts: count('doubts'), denies: count('denies'),
-        contested, contested_why: contested ? 'denied while others tell it' : null, figures, first_seen: seen[0], last_seen: seen.at(-1), corrected: m.some((e) => touched.has(e.key)),
+        contested, contested_why: contested ? `${count('asserts') + count('alleges')} chains against ${count('denies')} that deny it` : null, figures, first_seen: seen[0], last_seen: seen.at(-1), corrected: m.some((e) => touched.has(e.key)),
       },
       mentions: m,
       voices: m.flatMap((e) => e.chains.map((ch) => {
@@ -148,6 +148,7 @@ export function start(port = 0) {
         const said = JSON.parse(body);
         if (said.version !== String(version)) return wrong(409, 'the corrections have changed', 'version', 'read them again');
         const line = (lines.at(-1)?.line ?? 0) + 1;
+        if (said.mentions.length !== (said.kind === 'same' || said.kind === 'different' ? 2 : 1)) return wrong(400, 'too many mentions', 'mentions', 'write each as REPORT/EVENT');
         lines.push({ line, kind: said.kind, mentions: said.mentions, value: said.value ?? null, why: said.why ?? null });
       } else if (path.startsWith('corrections/')) lines = lines.filter((l) => l.line !== Number(path.split('/')[1]));
       else if (path === 'code') {
