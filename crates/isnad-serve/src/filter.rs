@@ -6,11 +6,11 @@
 //! ```
 //! use isnad_serve::filter::Parameters;
 //!
-//! let mut asked = Parameters::parse(Some("type=ASSAULT&type=PROTEST&not.actor=SYR&limit=5"), false).unwrap();
+//! let mut asked = Parameters::parse(Some("type=ASSAULT&type=PROTEST&not.actor=SYR&limit=5")).unwrap();
 //! assert_eq!(asked.number("limit", 50, 1, 200).unwrap(), 5);
 //! assert!(asked.filters().is_ok());
 //! assert!(asked.end().is_ok());
-//! assert!(Parameters::parse(Some("colour=red"), false).unwrap().end().is_err());
+//! assert!(Parameters::parse(Some("colour=red")).unwrap().end().is_err());
 //! ```
 
 use crate::Fault;
@@ -98,11 +98,11 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// Reads a query string. `filtered` says that filters are known here though nobody asks for them.
+    /// Reads a query string.
     ///
     /// # Errors
     /// Too long, or too many parameters.
-    pub fn parse(query: Option<&str>, filtered: bool) -> Result<Parameters, Fault> {
+    pub fn parse(query: Option<&str>) -> Result<Parameters, Fault> {
         let query = query.unwrap_or_default();
         if query.len() > LONGEST {
             return Err(Fault::asked(format!("the query has {} bytes, and {LONGEST} are read at most", query.len()), "the address", "ask for less at once"));
@@ -114,11 +114,7 @@ impl Parameters {
         if let Some((name, value)) = pairs.iter().find(|(_, v)| v.len() > LONGEST_VALUE) {
             return Err(Fault::asked(format!("the value has {} bytes, and {LONGEST_VALUE} are read at most", value.len()), shortened(name), "shorten it"));
         }
-        let mut out = Parameters { pairs, known: Vec::new() };
-        if filtered {
-            out.filters()?;
-        }
-        Ok(out)
+        Ok(Parameters { pairs, known: Vec::new() })
     }
 
     fn all(&mut self, name: &str) -> Vec<String> {
@@ -421,10 +417,10 @@ mod tests {
     #[test]
     fn values_that_are_none_are_told() {
         for bad in ["type=WOLF", "mode=x", "stance=shouts", "actor=S", "actor=%00%00%00", "from=2024-13-01", "to=24-1-1", "min_confidence=2", "min_confidence=NaN", "min_chains=-1", "bbox=1,2,3", "bbox=0,9,0,-9", "contested=yes", "q=a&q=b", "lang=%22"] {
-            assert!(Parameters::parse(Some(bad), false).and_then(|mut p| p.filters()).is_err(), "{bad}");
+            assert!(Parameters::parse(Some(bad)).and_then(|mut p| p.filters()).is_err(), "{bad}");
         }
         for unknown in ["colour=red", "not.q=x", "not.from=2024-01-01", "not.=x", "=x"] {
-            let mut p = Parameters::parse(Some(unknown), false).expect("it is short");
+            let mut p = Parameters::parse(Some(unknown)).expect("it is short");
             assert!(p.filters().is_ok() && p.end().is_err(), "{unknown}");
         }
     }

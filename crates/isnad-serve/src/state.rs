@@ -93,14 +93,7 @@ impl Keeper {
     /// # Errors
     /// A ledger that cannot be read, or no room for the index.
     pub fn open(ledger: &Path, known: Known, poll: Duration) -> Result<Arc<Keeper>, ServeError> {
-        let mut tries = 0;
-        let first = loop {
-            match made(ledger, &known) {
-                // Files go away while a ledger is written together; the next snapshot has others.
-                Err(ServeError::Ledger(LedgerError::Io { source, .. })) if source.kind() == ErrorKind::NotFound && tries < 5 => tries += 1,
-                made => break made?,
-            }
-        };
+        let first = made(ledger, &known)?;
         let keeper = Keeper {
             ledger: ledger.to_owned(),
             known,
@@ -186,23 +179,33 @@ impl Keeper {
             let took = began.elapsed();
             pause = if woken && !failed { self.poll } else { self.poll.max(took.min(Duration::from_secs(60))) };
             let mut before = locked(&self.before);
+            let n = before.len();
             before.retain(|(_, since)| since.elapsed() < KEPT_FOR);
+            if before.len() < n {
+                sweep(&self.ledger, &self.held(&before));
+            }
         }
+    }
+
+    /// The folders of the states that are served or kept.
+    fn held(&self, before: &[Before]) -> Vec<PathBuf> {
+        before.iter().map(|(s, _)| s.folder.clone()).chain([self.now().folder.clone()]).collect()
     }
 
     /// One look: derives claims where corrections wait, and brings in what is new.
     fn round(&self) -> Result<(), ServeError> {
         if self.pending.load(Ordering::Acquire) {
             self.building.store(true, Ordering::Release);
-            let derived = derive(&self.ledger);
-            if let Err(e) = derived {
+            // Before the file is read: what comes in later is for the next look.
+            self.pending.store(false, Ordering::Release);
+            if let Err(e) = derive(&self.ledger) {
+                self.pending.store(true, Ordering::Release);
                 self.building.store(false, Ordering::Release);
                 return Err(match e {
                     LedgerError::Locked { .. } => ServeError::Index("the corrections wait: another process writes to the ledger; they are taken up when it has ended".to_owned()),
                     e => e.into(),
                 });
             }
-            self.pending.store(false, Ordering::Release);
         }
         let snapshot = Snapshot::open(&self.ledger)?;
         let now = self.now();
@@ -219,9 +222,7 @@ impl Keeper {
             let mut before = locked(&self.before);
             before.insert(0, (old, Instant::now()));
             before.truncate(KEPT);
-            let held: Vec<PathBuf> = before.iter().map(|(s, _)| s.folder.clone()).chain([self.now().folder.clone()]).collect();
-            drop(before);
-            sweep(&self.ledger, &held);
+            sweep(&self.ledger, &self.held(&before));
             self.building.store(false, Ordering::Release);
             return Ok(());
         }
@@ -255,8 +256,17 @@ fn derive(folder: &Path) -> Result<(), LedgerError> {
     ledger.commit(change.replace(Table::Claims, claims.batches(&snapshot)?))
 }
 
-/// Makes the last whole state of a ledger ready.
+/// How often a ledger is read again whose files went away under the reader.
+const TRIES: usize = 5;
+
+/// Makes the last whole state of a ledger ready. Files go away while a ledger is compacted; the next snapshot has others.
 fn made(ledger: &Path, known: &Known) -> Result<State, ServeError> {
+    let gone = |made: &Result<State, ServeError>| matches!(made, Err(ServeError::Ledger(LedgerError::Io { source, .. })) if source.kind() == ErrorKind::NotFound);
+    let mut tries = (1..TRIES).map(|_| try_made(ledger, known)).skip_while(gone);
+    tries.next().unwrap_or_else(|| try_made(ledger, known))
+}
+
+fn try_made(ledger: &Path, known: &Known) -> Result<State, ServeError> {
     let began = Instant::now();
     let snapshot = Snapshot::open(ledger)?;
     let corrections = Corrections::of(ledger)?;

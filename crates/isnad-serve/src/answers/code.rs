@@ -37,7 +37,7 @@ pub struct Sent {
 /// Codes a report
 #[utoipa::path(post, path = "/api/v1/code", tag = "coder", request_body(content((Sent = "application/json"), (String = "text/plain"))), responses((status = 200, body = Object, description = "The record of docs/RECORD.md"), (status = 400, body = crate::fault::Wrong), (status = 413, body = crate::fault::Wrong)))]
 pub async fn code(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap, body: Bytes) -> Result<Response, Fault> {
-    Parameters::parse(query.as_deref(), false)?.end()?;
+    Parameters::parse(query.as_deref())?.end()?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("text/plain");
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let report = match kind.as_str() {

@@ -70,14 +70,14 @@ fn listed(keeper: &Keeper) -> Result<(String, Listed), Fault> {
 /// The user's corrections
 #[utoipa::path(get, path = "/api/v1/corrections", tag = "corrections", responses((status = 200, body = Listed)))]
 pub async fn list(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Listed>, Fault> {
-    Parameters::parse(query.as_deref(), false)?.end()?;
+    Parameters::parse(query.as_deref())?.end()?;
     app.search(|keeper, _, _| Ok(Json(listed(keeper)?.1))).await
 }
 
 /// Adds a correction
 #[utoipa::path(post, path = "/api/v1/corrections", tag = "corrections", request_body = New, responses((status = 200, body = Listed), (status = 400, body = crate::fault::Wrong), (status = 409, body = crate::fault::Wrong)))]
 pub async fn add(State(app): State<App>, RawQuery(query): RawQuery, body: Bytes) -> Result<Json<Listed>, Fault> {
-    Parameters::parse(query.as_deref(), false)?.end()?;
+    Parameters::parse(query.as_deref())?.end()?;
     let new: New = serde_json::from_slice(&body).map_err(|e| Fault::asked(format!("this is no correction ({e})"), "the body", "send an object with kind, mentions, value, why, version"))?;
     app.search(move |keeper, state, _| {
         let correction = checked(keeper, state, &new)?;
@@ -98,7 +98,7 @@ pub async fn add(State(app): State<App>, RawQuery(query): RawQuery, body: Bytes)
 /// Takes a correction back
 #[utoipa::path(delete, path = "/api/v1/corrections/{line}", tag = "corrections", params(("line" = u32, Path, description = "Its line in the file, from 1"), VersionParameter), responses((status = 200, body = Listed), (status = 404, body = crate::fault::Wrong), (status = 409, body = crate::fault::Wrong)))]
 pub async fn remove(State(app): State<App>, Path(line): Path<String>, RawQuery(query): RawQuery) -> Result<Json<Listed>, Fault> {
-    let mut asked = Parameters::parse(query.as_deref(), false)?;
+    let mut asked = Parameters::parse(query.as_deref())?;
     let version = asked.one("version")?;
     asked.end()?;
     let version = version.ok_or_else(|| Fault::asked("the version that was seen is missing", "version", "send «version» of GET /api/v1/corrections"))?;

@@ -52,7 +52,7 @@ pub struct Counted {
 /// Which values things have
 #[utoipa::path(get, path = "/api/v1/facets", tag = "counts", params(FilterParameters, FacetParameters), responses((status = 200, body = Facets), (status = 400, body = crate::fault::Wrong)))]
 pub async fn facets(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Facets>, Fault> {
-    let mut asked = Parameters::parse(query.as_deref(), false)?;
+    let mut asked = Parameters::parse(query.as_deref())?;
     let filters = asked.filters()?;
     let kind = asked.choice("of", Kind::Events, &KINDS)?;
     let top = asked.number("top", 20, 1, 1000)?;

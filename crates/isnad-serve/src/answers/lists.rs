@@ -66,7 +66,7 @@ pub(crate) fn order(asked: &mut Parameters, kind: Kind, words: bool) -> Result<O
 }
 
 async fn list(app: App, kind: Kind, query: Option<String>) -> Result<Json<Page>, Fault> {
-    let mut asked = Parameters::parse(query.as_deref(), false)?;
+    let mut asked = Parameters::parse(query.as_deref())?;
     let filters = asked.filters()?;
     let order = order(&mut asked, kind, filters.q.is_some())?;
     let limit = asked.number("limit", 50, 1, 200)?;

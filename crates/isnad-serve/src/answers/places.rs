@@ -42,7 +42,7 @@ pub struct Places {
 /// Where things are told to have happened
 #[utoipa::path(get, path = "/api/v1/places", tag = "counts", params(FilterParameters, PlaceParameters), responses((status = 200, body = Places), (status = 400, body = crate::fault::Wrong)))]
 pub async fn places(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Places>, Fault> {
-    let mut asked = Parameters::parse(query.as_deref(), false)?;
+    let mut asked = Parameters::parse(query.as_deref())?;
     let filters = asked.filters()?;
     let kind = asked.choice("of", Kind::Events, &KINDS)?;
     let top = asked.number("top", 2000, 1, 10_000)?;

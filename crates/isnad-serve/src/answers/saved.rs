@@ -109,7 +109,7 @@ fn row(kind: Kind, item: Option<&Map<String, Value>>, out: &mut Vec<u8>) -> Resu
 }
 
 async fn save(app: App, kind: Kind, form: Form, query: Option<String>) -> Result<Response, Fault> {
-    let mut asked = Parameters::parse(query.as_deref(), false)?;
+    let mut asked = Parameters::parse(query.as_deref())?;
     let filters = asked.filters()?;
     let order = order(&mut asked, kind, filters.q.is_some())?;
     asked.end()?;

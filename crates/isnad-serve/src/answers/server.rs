@@ -36,7 +36,7 @@ pub struct Standing {
 /// What is served now
 #[utoipa::path(get, path = "/api/v1/state", tag = "server", responses((status = 200, body = Standing)))]
 pub async fn state(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Standing>, Fault> {
-    Parameters::parse(query.as_deref(), false)?.end()?;
+    Parameters::parse(query.as_deref())?.end()?;
     let state = app.keeper.now();
     Ok(Json(Standing {
         state: state.commit,
@@ -53,7 +53,7 @@ pub async fn state(State(app): State<App>, RawQuery(query): RawQuery) -> Result<
 /// What codes are called, in Arabic and English
 #[utoipa::path(get, path = "/api/v1/codes", tag = "server", responses((status = 200, body = Object)))]
 pub async fn codes(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Value>, Fault> {
-    Parameters::parse(query.as_deref(), false)?.end()?;
+    Parameters::parse(query.as_deref())?.end()?;
     Ok(Json(app.keeper.known.names.json()))
 }
 

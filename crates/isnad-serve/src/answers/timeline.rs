@@ -42,6 +42,17 @@ pub struct Timeline {
     pub bins: Vec<Bin>,
     /// Things whose days are not known, or reach over more than one bin.
     pub undated: u64,
+    /// The days between which 98 of 100 things lie: a few from centuries ago need not fill a screen. None where there is none.
+    pub usual: Option<Usual>,
+}
+
+/// First and last day.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Usual {
+    /// The first.
+    pub from: String,
+    /// The last.
+    pub to: String,
 }
 
 /// A span of days.
@@ -97,6 +108,20 @@ impl Visit for Spans {
     }
 }
 
+/// The days between which all but one in a hundred at either end begin.
+fn usual(counts: &BTreeMap<(i64, i64), u64>) -> Option<(i64, i64)> {
+    let edge = counts.values().sum::<u64>() / 100;
+    fn reached<'c>(mut spans: impl Iterator<Item = (&'c (i64, i64), &'c u64)>, edge: u64) -> Option<i64> {
+        let mut n = 0;
+        let passes = |(_, count): &(&(i64, i64), &u64)| {
+            n += **count;
+            n > edge
+        };
+        spans.find(passes).map(|(span, _)| span.0)
+    }
+    Some((reached(counts.iter(), edge)?, reached(counts.iter().rev(), edge)?))
+}
+
 /// The bin that a day lies in: its first and last day.
 fn bin(day: i64, unit: Unit) -> Option<(i64, i64)> {
     let date = civil(day)?;
@@ -110,7 +135,7 @@ fn bin(day: i64, unit: Unit) -> Option<(i64, i64)> {
 /// Things over time
 #[utoipa::path(get, path = "/api/v1/timeline", tag = "counts", params(FilterParameters, TimelineParameters), responses((status = 200, body = Timeline), (status = 400, body = crate::fault::Wrong)))]
 pub async fn timeline(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Timeline>, Fault> {
-    let mut asked = Parameters::parse(query.as_deref(), false)?;
+    let mut asked = Parameters::parse(query.as_deref())?;
     let filters = asked.filters()?;
     let kind = asked.choice("of", Kind::Events, &KINDS)?;
     let seen = asked.choice("by", false, &[("date", false), ("seen", true)])?;
@@ -125,7 +150,8 @@ pub async fn timeline(State(app): State<App>, RawQuery(query): RawQuery) -> Resu
             };
             let mut spans = Spans { columns, here: None, counts: BTreeMap::new(), without: 0 };
             walk(state.shelves.of(kind), &keeper.known.fields, &keeper.known.words, &filters, false, stop, &mut [&mut spans])?;
-            let days = spans.counts.keys().next().zip(spans.counts.keys().map(|s| s.1).max()).map_or(0, |(first, last)| last.saturating_sub(first.0));
+            let usual = usual(&spans.counts);
+            let days = usual.map_or(0, |(first, last)| last.saturating_sub(first));
             let unit = unit.unwrap_or(if days <= BINS { Unit::Day } else if days <= BINS * 31 { Unit::Month } else { Unit::Year });
             let mut bins: BTreeMap<(i64, i64), u64> = BTreeMap::new();
             let mut undated = spans.without;
@@ -141,7 +167,7 @@ pub async fn timeline(State(app): State<App>, RawQuery(query): RawQuery) -> Resu
                 Unit::Month => "month",
                 Unit::Year => "year",
             };
-            Ok(Timeline { state: state.commit, unit: name, bins: bins.into_iter().filter_map(said).collect(), undated })
+            Ok(Timeline { state: state.commit, unit: name, bins: bins.into_iter().filter_map(said).collect(), undated, usual: usual.and_then(|(a, b)| Some(Usual { from: date(a)?, to: date(b)? })) })
         })
         .await?;
     Ok(Json(timeline))

@@ -56,7 +56,7 @@ pub struct Pair {
 /// Who speaks of whom
 #[utoipa::path(get, path = "/api/v1/voices", tag = "counts", params(FilterParameters, VoiceParameters), responses((status = 200, body = Voices), (status = 400, body = crate::fault::Wrong)))]
 pub async fn voices(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Voices>, Fault> {
-    let mut asked = Parameters::parse(query.as_deref(), false)?;
+    let mut asked = Parameters::parse(query.as_deref())?;
     let filters = asked.filters()?;
     let kind = asked.choice("of", Kind::Events, &KINDS)?;
     let top = asked.number("top", 500, 1, 5000)?;

@@ -71,21 +71,21 @@ fn claim_of(state: &Served, fields: &Fields, words: &crate::index::words::Words,
 /// A claim with every voice and the words of every report
 #[utoipa::path(get, path = "/api/v1/claims/{id}", tag = "whole", params(("id" = String, Path, description = "The claim's id")), responses((status = 200, body = Object), (status = 404, body = crate::fault::Wrong)))]
 pub async fn claim(State(app): State<App>, Path(id): Path<String>, RawQuery(query): RawQuery) -> Result<Json<Value>, Fault> {
-    Parameters::parse(query.as_deref(), false)?.end()?;
+    Parameters::parse(query.as_deref())?.end()?;
     Ok(Json(app.search(move |keeper, state, stop| claim_of(state, &keeper.known.fields, &keeper.known.words, stop, &id)).await?))
 }
 
 /// A report with its text, attributions, events and copies
 #[utoipa::path(get, path = "/api/v1/reports/{key}", tag = "whole", params(("key" = String, Path, description = "The report's key")), responses((status = 200, body = Object), (status = 404, body = crate::fault::Wrong)))]
 pub async fn report(State(app): State<App>, Path(key): Path<String>, RawQuery(query): RawQuery) -> Result<Json<Value>, Fault> {
-    Parameters::parse(query.as_deref(), false)?.end()?;
+    Parameters::parse(query.as_deref())?.end()?;
     Ok(Json(app.search(move |keeper, state, _| Ok(Value::Object(whole(state, &keeper.known.fields, Kind::Reports, &key)?))).await?))
 }
 
 /// Why each record of a report is as it is
 #[utoipa::path(get, path = "/api/v1/reports/{key}/explain", tag = "whole", params(("key" = String, Path, description = "The report's key")), responses((status = 200, body = Vec<Explained>), (status = 404, body = crate::fault::Wrong), (status = 501, body = crate::fault::Wrong)))]
 pub async fn explain(State(app): State<App>, Path(key): Path<String>, RawQuery(query): RawQuery) -> Result<Json<Vec<Explained>>, Fault> {
-    Parameters::parse(query.as_deref(), false)?.end()?;
+    Parameters::parse(query.as_deref())?.end()?;
     let report = app.search(move |keeper, state, _| whole(state, &keeper.known.fields, Kind::Reports, &key)).await?;
     if report.get("coded") != Some(&Value::Bool(true)) {
         return Ok(Json(Vec::new()));

@@ -324,8 +324,8 @@ impl Building<'_> {
 
     fn report(&mut self, events: &Shelf, reports: &Shelf, mut row: Row, about: About, found: Vec<Row>, attributions: Vec<Row>) -> Result<(), ServeError> {
         let fields = &self.known.fields;
-        let text = row.remove("text").and_then(|t| if let Value::String(t) = t { Some(t) } else { None }).unwrap_or_default();
-        let cut = if found.is_empty() { Cut::new("") } else { Cut::new(&text) };
+        let printed = row.remove("text").and_then(|t| if let Value::String(t) = t { Some(t) } else { None }).unwrap_or_default();
+        let cut = if found.is_empty() { Cut::new("") } else { Cut::new(&printed) };
         let of = self.of.get(&about.report);
         let mut doc = Doc::new(fields, &about.report);
         doc.about(&about);
@@ -334,7 +334,7 @@ impl Building<'_> {
         let mut kept = Vec::with_capacity(found.len());
         let n = found.len();
         for row in found {
-            let name = items_name(&row);
+            let name = text(&row, "event").to_owned();
             let claim = of.and_then(|of| of.get(name.as_str())).copied();
             let touched = self.touched.get(&format!("{}/{name}", about.report)).map_or(&[][..], Vec::as_slice);
             let id = claim.map(|c| self.claims[c].claim.as_str());
@@ -380,7 +380,7 @@ impl Building<'_> {
             }
             let mut kept_row = shown(row);
             kept_row.insert("claim".to_owned(), id.into());
-            for column in ["type", "mode", "coded_as", "corrected", "corrections"] {
+            for column in ["type", "mode", "confidence", "coded_as", "corrected", "corrections"] {
                 if let Some(value) = event.item.get(column) {
                     kept_row.insert(column.to_owned(), value.clone());
                 }
@@ -391,9 +391,9 @@ impl Building<'_> {
         doc.doc.add_u64(fields.corrected, u64::from(corrected));
         doc.doc.add_u64(fields.contested, u64::from(contested));
         doc.doc.add_i64(fields.chains, chains);
-        doc.doc.add_text(fields.words, &text);
+        doc.doc.add_text(fields.words, &printed);
         let title = about.title.as_deref().unwrap_or_default();
-        let body = text.strip_prefix(title).unwrap_or(&text).trim_start();
+        let body = printed.strip_prefix(title).unwrap_or(&printed).trim_start();
         let snippet: String = body.chars().take(SNIPPET).map(|c| if c.is_control() { ' ' } else { c }).collect();
         let (mut item, mut more) = (row, Map::new());
         item.insert("events".to_owned(), n.into());
@@ -405,7 +405,7 @@ impl Building<'_> {
                 more.insert(column.to_owned(), value);
             }
         }
-        more.insert("text".to_owned(), text.into());
+        more.insert("text".to_owned(), printed.into());
         more.insert("attributions".to_owned(), attributions.into_iter().map(|r| Value::Object(shown(r))).collect());
         more.insert("events".to_owned(), kept.into());
         let copy = self.copies.get(&about.report);
@@ -484,8 +484,4 @@ impl Building<'_> {
         }
         shelf.end()
     }
-}
-
-fn items_name(row: &Row) -> String {
-    text(row, "event").to_owned()
 }

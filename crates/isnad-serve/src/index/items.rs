@@ -118,6 +118,11 @@ pub struct Event {
     pub place: Option<Value>,
 }
 
+/// A number of the tables that had single precision, without the digits that it never had.
+fn single(value: Option<&Value>) -> Value {
+    value.and_then(Value::as_f64).and_then(|x| (x as f32).to_string().parse::<f64>().ok()).map_or(Value::Null, Value::from)
+}
+
 fn codes(parties: &[Value]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for p in parties {
@@ -137,7 +142,7 @@ fn place(row: &Row, places: &Places) -> Option<Map<String, Value>> {
     let degrees = row.get("latitude").is_some_and(Value::is_number) && row.get("longitude").is_some_and(Value::is_number);
     let known = name.is_some() || country.is_some() || degrees;
     let precision = known.then(|| places.precision(number(row, "geonames"), name, degrees));
-    let at = |column: &str| if precision == Some(COUNTRY) { Value::Null } else { row.get(column).cloned().unwrap_or_default() };
+    let at = |column: &str| if precision == Some(COUNTRY) { Value::Null } else { single(row.get(column)) };
     let value = json!({
         "text": words, "start": row.get("place_start"), "end": row.get("place_end"), "name": name, "country": country,
         "latitude": at("latitude"), "longitude": at("longitude"), "precision": precision, "geonames": row.get("geonames"),
@@ -219,9 +224,10 @@ pub fn event(row: &Row, about: &About, cut: &Cut<'_>, claim: Option<&str>, place
     });
     item.insert("place".to_owned(), place.map_or(Value::Null, Value::Object));
     item.insert("counts".to_owned(), coded(list(row, "counts")).into());
-    for column in ["cameo", "confidence", "rule"] {
+    for column in ["cameo", "rule"] {
         item.insert(column.to_owned(), row.get(column).cloned().unwrap_or_default());
     }
+    item.insert("confidence".to_owned(), single(row.get("confidence")));
     item.insert("chains".to_owned(), chains.into());
     item.insert("stances".to_owned(), json!(stances));
     item.insert("publisher".to_owned(), about.publisher.clone().into());
