@@ -1,5 +1,6 @@
 //! Decides how one claim is shown: who asserts, alleges, doubts and denies it, through which chains, with which figures.
 
+import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ClaimWhole, EventItem, Stance, Voice } from './record';
 import { STANCES } from './record';
@@ -7,8 +8,8 @@ import { pageOf } from './address';
 import { A } from './router';
 import { forget, useAnswer } from './server';
 import { codeName } from './names';
-import { day, named, number, t, type Word } from './language';
-import { Code, Parties, range, StanceMark, Waiting, Wrong } from './parts';
+import { day, named, number, shortDay, t, type Word } from './language';
+import { Code, Parties, range, Some, StanceMark, Waiting, Wrong } from './parts';
 import { Arrow, EventRow, Kind, When } from './lists';
 import { Chains, strands } from './chains';
 import { CorrectionSaid } from './corrections';
@@ -58,15 +59,24 @@ function once(mentions: EventItem[], groupOf: (report: string) => string): Event
   return [...out.values()];
 }
 
-function Sources({ of }: { of: { report: string; event: string; publisher?: string | null; day?: string | null }[] }) {
-  const few = of.slice(0, 4);
-  const rest = of.slice(4);
-  const one = (v: (typeof of)[number]) => <li key={v.report + v.event}><A to={pageOf('report', v.report, v.event)} title={t('openWords')}><W>{v.publisher || v.report}</W></A> <span class="quiet">{day(v.day)}</span></li>;
+interface Carried { report: string; event: string; publisher?: string | null; day?: string | null }
+
+/** The reports that carry something, by publisher; each is a link to the words. */
+function Sources({ of }: { of: readonly Carried[] }) {
+  const by = new Map<string, Carried[]>();
+  for (const v of [...of].sort((a, b) => (a.day ?? '').localeCompare(b.day ?? ''))) by.set(v.publisher || v.report, [...(by.get(v.publisher || v.report) ?? []), v]);
   return (
-    <>
-      <ul class="sources">{few.map(one)}</ul>
-      {rest.length > 0 && <details class="copies"><summary>{t('more')} ({number(rest.length)})</summary><ul class="sources">{rest.map(one)}</ul></details>}
-    </>
+    <Some of={[...by]} most={5}>{(some) => (
+      <ul class="sources">
+        {some.map(([publisher, carried]) => (
+          <li key={publisher}>
+            {carried.length === 1
+              ? <><A to={pageOf('report', carried[0]!.report, carried[0]!.event)} title={t('openWords')}><W>{publisher}</W></A> <span class="quiet">{day(carried[0]!.day)}</span></>
+              : <><W>{publisher}</W> {carried.map((v, i) => <Fragment key={v.report + v.event}>{i > 0 && <span class="quiet">، </span>}<A to={pageOf('report', v.report, v.event)} title={t('openWords')}>{v.day ? shortDay(v.day) : number(i + 1)}</A></Fragment>)}</>}
+          </li>
+        ))}
+      </ul>
+    )}</Some>
   );
 }
 
@@ -107,6 +117,7 @@ export function Claim({ id }: { id: string }) {
   const { data, fault, busy } = useAnswer<ClaimWhole>('claims/' + encodeURIComponent(id));
   const groups = useMemo(() => new Map((data?.voices ?? []).map((v) => [v.report, v.group ?? v.report])), [data]);
   const all = useMemo(() => (data ? strands(data.mentions, (r) => groups.get(r) ?? r) : []), [data]);
+  const apart = useMemo(() => (data ? once(data.mentions, (r) => groups.get(r) ?? r) : []), [data]);
   const told = useMemo(() => tellers(data?.voices ?? []), [data]);
   if (fault) return <section class="results alone"><h1 id="title" tabIndex={-1}>{t('claim')}</h1><Wrong fault={fault} again={forget} /></section>;
   if (!data) return <section class="results alone"><h1 id="title" tabIndex={-1}>{t('claim')}</h1>{busy && <Waiting />}</section>;
@@ -134,14 +145,14 @@ export function Claim({ id }: { id: string }) {
             <section key={stance} class={'panel is-' + stance} aria-labelledby={'who-' + stance}>
               <h2 id={'who-' + stance}><StanceMark stance={stance} />{t(WHO[stance])} <span class="count">{number(data[stance])}</span></h2>
               {here.length === 0 && <p class="quiet">{t('nobody')}</p>}
-              <ul>
-                {here.map((x) => (
+              <Some of={here} most={7}>{(some) => <ul>
+                {some.map((x) => (
                   <li key={x.who + x.code}>
                     <p><b><W>{x.who}</W></b> {x.code && <bdi class="code" lang="en" dir="ltr" title={codeName(x.code)}>{x.code}</bdi>} {x.own && <span class="quiet">{t('ownVoice')}</span>}</p>
                     <Sources of={x.voices} />
                   </li>
                 ))}
-              </ul>
+              </ul>}</Some>
             </section>
           );
         })}
@@ -153,14 +164,14 @@ export function Claim({ id }: { id: string }) {
       <Figures mentions={data.mentions} />
       <section aria-labelledby="mentions-title" class="mentions">
         <div class="head"><h2 id="mentions-title">{t('mentions')}</h2> <span class="quiet">{t('mentionsN', { n: data.mention_count ?? data.mentions.length })}{(data.mention_count ?? 0) > data.mentions.length && <> ({t('shown', { n: data.mentions.length, total: data.mention_count! })})</>}</span></div>
-        <div class="rows">
-          {once(data.mentions, (r) => groups.get(r) ?? r).map(([m, ...copies]) => (
+        <Some of={apart} most={12}>{(some) => <div class="rows">
+          {some.map(([m, ...copies]) => (
             <div key={m!.key}>
               <EventRow event={m!} within />
               {copies.length > 0 && <details class="copies"><summary>{t('withCopies', { n: copies.length })}</summary><div class="rows">{copies.map((c) => <EventRow key={c.key} event={c} within />)}</div></details>}
             </div>
           ))}
-        </div>
+        </div>}</Some>
       </section>
       <Why why={data.why} />
     </article>

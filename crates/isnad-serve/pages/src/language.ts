@@ -81,6 +81,7 @@ const WORDS = {
   exportAll: ['كل ما في القائمة: {x}', 'The whole list: {x}'],
   copyLink: ['نسخ الرابط', 'Copy link'],
   copied: ['نُسخ الرابط', 'Link copied'],
+  moreN: ['{n} أخرى', '{n} more'],
   loadMore: ['المزيد', 'Show more'],
   shown: ['{n} من {total}', '{n} of {total}'],
   total_events: ['{n} حدث', '{n} events'],
@@ -108,6 +109,9 @@ const WORDS = {
   unit_day: ['يوم', 'day'],
   unit_month: ['شهر', 'month'],
   unit_year: ['سنة', 'year'],
+  beyondN: ['{before} قبلها و{after} بعدها.', '{before} before and {after} after.'],
+  wholeTime: ['كل الزمن', 'Show all time'],
+  usualTime: ['المدة المعتادة', 'Usual time'],
   undatedN: ['{n} بلا تاريخ، لا تظهر هنا', '{n} without a date, not shown here'],
   asTable: ['جدولا', 'As a table'],
   period: ['المدة', 'Period'],
@@ -322,6 +326,11 @@ export function number(n: number): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(n);
 }
 
+/** A number for an axis, in few letters. */
+export function brief(n: number): string {
+  return n < 10_000 ? number(n) : new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(n);
+}
+
 /** A day, month or year as the reader's language writes it; anything else as it is. */
 export function day(value: string | null | undefined, length: 'long' | 'short' = 'short'): string {
   if (!value) return '';
@@ -332,6 +341,12 @@ export function day(value: string | null | undefined, length: 'long' | 'short' =
   if (Number.isNaN(date.getTime())) return value;
   const month = length === 'long' ? 'long' : 'short';
   return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', year: 'numeric', ...(m ? { month } : {}), ...(d ? { day: 'numeric' } : {}) }).format(date);
+}
+
+/** A day without its year. */
+export function shortDay(value: string): string {
+  const date = new Date(value.slice(0, 10) + 'T00:00:00Z');
+  return Number.isNaN(date.getTime()) ? value : new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', month: 'short', day: 'numeric' }).format(date);
 }
 
 /** From one day to another, said once where they are the same. */

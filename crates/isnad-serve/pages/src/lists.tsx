@@ -1,7 +1,7 @@
 //! Decides how lists of claims, events and reports look and go on.
 
 import { useEffect, useState } from 'preact/hooks';
-import type { ClaimItem, Corrected, EventItem, Page, ReportItem } from './record';
+import type { ClaimItem, Corrected, EventItem, Figure, Page, ReportItem } from './record';
 import { Address, pageOf, type Of } from './address';
 import { A, go, useHere } from './router';
 import { Fault, forget, get, useAnswer } from './server';
@@ -65,7 +65,7 @@ export function ClaimRow({ claim }: { claim: ClaimItem }) {
         {(claim.place || claim.place_country) && <span class="place"><W>{claim.place ?? codeName(claim.place_country ?? '')}</W>{claim.place_country && <> <bdi class="code" lang="en" dir="ltr" title={codeName(claim.place_country)}>{claim.place_country}</bdi></>}{claim.where?.precision && claim.where.precision !== 'point' ? <span class="quiet"> ({named('precision_', claim.where.precision)})</span> : null}</span>}
         <span>{t('chainsN', { n: claim.chains })}</span>
         <span>{t('reportsN', { n: claim.reports })}</span>
-        {(claim.figures ?? []).map((f, i) => <span key={i} class="figure">{named('figure_', f.of)} <bdi>{range(f.low, f.high)}</bdi></span>)}
+        <FiguresSaid figures={claim.figures ?? []} />
       </p>
       <p class="meta">
         <Balance claim={claim} />
@@ -73,6 +73,25 @@ export function ClaimRow({ claim }: { claim: ClaimItem }) {
         {claim.corrected && <span class="corrected">{t('userWord')}</span>}
       </p>
     </article>
+  );
+}
+
+/** The figures that are given, side by side by what they count. */
+function FiguresSaid({ figures }: { figures: Figure[] }) {
+  const kinds = [...new Set(figures.map((f) => f.of))];
+  return (
+    <>
+      {kinds.map((of) => {
+        const given = figures.filter((f) => f.of === of).sort((a, b) => b.reports - a.reports);
+        const some = given.slice(0, 4).sort((a, b) => (a.low ?? 0) - (b.low ?? 0));
+        return (
+          <span key={of} class="figure">{named('figure_', of)}{' '}
+            {some.map((f, i) => <span key={i}>{i > 0 && <span class="quiet"> / </span>}<bdi>{range(f.low, f.high)}</bdi></span>)}
+            {given.length > some.length && <span class="quiet"> {t('moreN', { n: given.length - some.length })}</span>}
+          </span>
+        );
+      })}
+    </>
   );
 }
 

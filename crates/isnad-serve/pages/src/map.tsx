@@ -169,18 +169,18 @@ export function WorldMap() {
           <g class="hatched">
             {shapes.filter((s) => s.id && byCountry.has(s.id)).map((s) => {
               const n = byCountry.get(s.id!)!;
-              return <path key={s.id} d={s.d} data-country={s.id} fill="url(#hatch)" fill-opacity={0.25 + 0.6 * Math.sqrt(n / mostOfCountry)} onClick={() => !held?.moved && go(here.set({ country: s.id! }))}><title>{codeName(s.id!)} · {number(n)}</title></path>;
+              return <path key={s.id} d={s.d} data-country={s.id} fill="url(#hatch)" fill-opacity={0.1 + 0.75 * Math.sqrt(n / mostOfCountry)} onClick={() => !held?.moved && go(here.set({ country: s.id! }))}><title>{codeName(s.id!)} · {number(n)}</title></path>;
             })}
           </g>
           <g class="places">
-            {projection && points.map((p) => {
+            {projection && [...points].sort((a, b) => Number(a.precision !== 'region') - Number(b.precision !== 'region')).map((p, i) => {
               const at = projection([p.longitude!, p.latitude!]);
               if (!at || at[0] < -20 || at[1] < -20 || at[0] > width + 20 || at[1] > height + 20) return null;
               const title = `${p.name ?? ''} · ${named('precision_', p.precision ?? '')} · ${number(p.count)}`;
               const take = () => go(narrow(p));
               return p.precision === 'region'
-                ? <circle key={p.geonames ?? title} class="region" cx={at[0]} cy={at[1]} r={Math.max(11, kilometres(p.latitude!, REGION_KM))} onClick={take} data-count={p.count}><title>{title}</title></circle>
-                : <circle key={p.geonames ?? title} class="point" cx={at[0]} cy={at[1]} r={3 + 9 * Math.sqrt(p.count / most)} onClick={take} data-count={p.count}><title>{title}</title></circle>;
+                ? <circle key={i} class="region" cx={at[0]} cy={at[1]} r={Math.max(7, kilometres(p.latitude!, REGION_KM))} onClick={take} data-count={p.count}><title>{title}</title></circle>
+                : <circle key={i} class="point" cx={at[0]} cy={at[1]} r={3 + 9 * Math.sqrt(p.count / most)} onClick={take} data-count={p.count}><title>{title}</title></circle>;
             })}
           </g>
         </svg>
@@ -198,7 +198,7 @@ export function WorldMap() {
             <thead><tr><th scope="col">{t('place')}</th><th scope="col">{t('country')}</th><th scope="col">{t('precision')}</th><th scope="col">{t('count')}</th></tr></thead>
             <tbody>
               {[...items].sort((a, b) => b.count - a.count).slice(0, 300).map((p, i) => (
-                <tr key={i}><th scope="row"><button type="button" class="plain" onClick={() => go(narrow(p))}>{p.precision === 'country' ? codeName(p.country ?? '') : <W lang="en">{p.name}</W>}</button></th>
+                <tr key={i}><th scope="row"><button type="button" class="plain" onClick={() => go(narrow(p))}>{p.precision === 'country' ? codeName(p.country ?? '') : <W>{p.name}</W>}</button></th>
                   <td>{codeName(p.country ?? '')}</td><td>{named('precision_', p.precision ?? '')}</td><td>{number(p.count)}</td></tr>
               ))}
             </tbody>

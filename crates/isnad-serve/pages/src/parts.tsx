@@ -1,5 +1,7 @@
 //! Decides how the small things look that every page has: stances, codes, parties, chains, faults.
 
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Count, Link, Party, Place, Stance } from './record';
 import type { Fault } from './server';
 import { codeName, stanceName } from './names';
@@ -101,6 +103,14 @@ export function Wrong({ fault, again }: { fault: Fault; again?: () => void }) {
       {again && <button type="button" onClick={again}>{t('again')}</button>}
     </div>
   );
+}
+
+/** The first of many, and the others when they are asked for. */
+export function Some<T>({ of, most, children }: { of: readonly T[]; most: number; children: (some: readonly T[]) => ComponentChildren }) {
+  const [all, setAll] = useState(false);
+  // One more is not worth a button.
+  const few = all || of.length <= most + 1;
+  return <>{children(few ? of : of.slice(0, most))}{!few && <button type="button" class="plain" onClick={() => setAll(true)}>{t('moreN', { n: of.length - most })}</button>}</>;
 }
 
 export function Waiting() {

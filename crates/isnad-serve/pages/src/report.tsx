@@ -126,7 +126,7 @@ export function ReportBody({ report, explained, level = 1 }: { report: ReportWho
           {report.lang && <span>{languageName(report.lang)}</span>}
           {report.withdrawn && <span class="contested">{t('withdrawn')}</span>}
           {report.words ? <span>{t('wordsN', { n: report.words })}</span> : null}
-          {report.url && <span class="quiet">{t('original')}: <bdi class="code" dir="ltr">{report.url}</bdi></span>}
+          {report.url && <span class="quiet">{t('original')}: <bdi class="code url" dir="ltr">{report.url}</bdi></span>}
           {level === 1 && <A to={Address.parse('').set({ view: 'events', report: report.report })}>{t('showEvents')}</A>}
           <span class="saving"><span class="quiet" aria-hidden="true">{t('export')}</span> <SaveRows name={'isnad-' + (report.report || 'report')} rows={() => rowsOf(report, all)} /></span>
         </p>

@@ -8,7 +8,7 @@ import { select } from 'd3-selection';
 import { go, useHere } from './router';
 import { forget, useAnswer } from './server';
 import type { Timeline as Counted } from './record';
-import { day, days, direction, language, named, number, t } from './language';
+import { brief, day, days, direction, language, named, number, t } from './language';
 import { Wrong } from './parts';
 import { SaveRows } from './saving';
 
@@ -19,6 +19,17 @@ function spaced(ticks: Date[], place: (d: Date) => number, room: number, end: nu
   return ticks.filter((d, i) => i % every === 0 && place(d) > 40 && place(d) < end);
 }
 const at = (d: string) => Date.parse(d.slice(0, 10) + 'T00:00:00Z');
+
+const sum = (of: { count: number }[]) => of.reduce((n, b) => n + b.count, 0);
+
+/** The days between which all but one in a hundred at each end lie. */
+function most98(bins: { from: string; to: string; count: number }[]): { from: string; to: string } | null {
+  const least = sum(bins) / 100;
+  let [low, high] = [0, bins.length - 1];
+  for (let n = 0; low < high && n + bins[low]!.count < least; low++) n += bins[low]!.count;
+  for (let n = 0; high > low && n + bins[high]!.count < least; high--) n += bins[high]!.count;
+  return bins[low] && bins[high] ? { from: bins[low]!.from, to: bins[high]!.to } : null;
+}
 
 export function Timeline({ small = false }: { small?: boolean }) {
   const here = useHere();
@@ -42,10 +53,16 @@ export function Timeline({ small = false }: { small?: boolean }) {
     return () => watch.disconnect();
   }, []);
 
-  const bins = useMemo(() => data?.bins ?? [], [data]);
+  const all = useMemo(() => data?.bins ?? [], [data]);
+  // One text that tells of the year 630 must not press all others into one bar: the axis runs over the usual days.
+  const [whole, setWhole] = useState(false);
+  const usual = useMemo(() => data?.usual ?? most98(all), [data]);
+  const inside = (b: { from: string; to: string }) => whole || !usual || (b.to >= usual.from && b.from <= usual.to) || (from !== '' && to !== '' && b.to >= from && b.from <= to);
+  const bins = useMemo(() => all.filter(inside), [all, usual, whole, from, to]);
+  const beyond = usual && !whole ? { before: sum(all.filter((b) => !bins.includes(b) && b.to < usual.from)), after: sum(all.filter((b) => !bins.includes(b) && b.from > usual.to)) } : { before: 0, after: 0 };
   const first = bins[0];
   const last = bins.at(-1);
-  const margin = { left: rtl ? 8 : 40, right: rtl ? 40 : 8, top: 6, bottom: 20 };
+  const margin = { left: rtl ? 8 : 46, right: rtl ? 46 : 8, top: 6, bottom: 20 };
   const drawn = width > 60 && first && last;
   const x = drawn ? scaleUtc([new Date(at(first.from)), new Date(at(last.to) + DAY)], rtl ? [width - margin.right, margin.left] : [margin.left, width - margin.right]) : null;
   const most = Math.max(1, ...bins.map((b) => b.count));
@@ -82,7 +99,7 @@ export function Timeline({ small = false }: { small?: boolean }) {
     } else group.call(brush.move, null);
   }, [bins, width, height, from, to, rtl, String(here), language()]);
 
-  const total = bins.reduce((n, b) => n + b.count, 0);
+  const total = sum(bins);
   const ticks = y.ticks(small ? 1 : 3).filter((n) => Number.isInteger(n) && n > 0);
   if (small && data && bins.length < 3 && !from && !to) return <div ref={frame} />;
   return (
@@ -97,7 +114,7 @@ export function Timeline({ small = false }: { small?: boolean }) {
           <label><span>{t('from')}</span> <input type="date" value={from} onChange={(e) => go(here.set({ [fromName]: e.currentTarget.value }))} /></label>
           <label><span>{t('to')}</span> <input type="date" value={to} onChange={(e) => go(here.set({ [toName]: e.currentTarget.value }))} /></label>
           {(from || to) && <button type="button" class="plain" onClick={() => go(here.set({ [fromName]: null, [toName]: null }))}>{t('anyTime')}</button>}
-          <span class="saving"><span class="quiet" aria-hidden="true">{t('export')}</span> <SaveRows name="isnad-timeline" rows={() => [['from', 'to', 'count'], ...bins.map((b) => [b.from, b.to, b.count])]} /></span>
+          <span class="saving"><span class="quiet" aria-hidden="true">{t('export')}</span> <SaveRows name="isnad-timeline" rows={() => [['from', 'to', 'count'], ...all.map((b) => [b.from, b.to, b.count])]} /></span>
         </div>
       )}
       {fault && !small && <Wrong fault={fault} again={forget} />}
@@ -107,7 +124,7 @@ export function Timeline({ small = false }: { small?: boolean }) {
             <>
               {ticks.map((n) => (
                 <g key={n} class="grid"><line x1={margin.left} x2={width - margin.right} y1={y(n)} y2={y(n)} />
-                  <text x={rtl ? width - margin.right + 5 : margin.left - 5} y={y(n)} dy="0.32em" text-anchor="end" direction={rtl ? 'rtl' : 'ltr'}>{number(n)}</text></g>
+                  <text x={rtl ? width - margin.right + 5 : margin.left - 5} y={y(n)} dy="0.32em" text-anchor="end" direction={rtl ? 'rtl' : 'ltr'}>{brief(n)}</text></g>
               ))}
               {bins.map((b) => {
                 const a = x(new Date(at(b.from)));
@@ -125,12 +142,12 @@ export function Timeline({ small = false }: { small?: boolean }) {
       </div>
       {!small && (
         <>
-          <p class="hint quiet">{t('timelineHint')} {data?.undated ? t('undatedN', { n: data.undated }) : ''}</p>
+          <p class="hint quiet">{t('timelineHint')} {data?.undated ? t('undatedN', { n: data.undated }) + '. ' : ''}{beyond.before + beyond.after > 0 && <>{t('beyondN', { before: beyond.before, after: beyond.after })} <button type="button" class="plain small" onClick={() => setWhole(true)}>{t('wholeTime')}</button></>}{whole && <button type="button" class="plain small" onClick={() => setWhole(false)}>{t('usualTime')}</button>}</p>
           <details class="table">
             <summary>{t('asTable')}</summary>
             <div class="scroll" tabIndex={0} role="group" aria-label={t('timeline')}>
               <table><thead><tr><th scope="col">{t('period')}</th><th scope="col">{t('count')}</th></tr></thead>
-                <tbody>{bins.filter((b) => b.count > 0).map((b) => <tr key={b.from}><th scope="row"><button type="button" class="plain" onClick={() => go(here.set({ [fromName]: b.from.slice(0, 10), [toName]: b.to.slice(0, 10) }))}>{days(b.from, b.to)}</button></th><td>{number(b.count)}</td></tr>)}</tbody></table>
+                <tbody>{all.filter((b) => b.count > 0).map((b) => <tr key={b.from}><th scope="row"><button type="button" class="plain" onClick={() => go(here.set({ [fromName]: b.from.slice(0, 10), [toName]: b.to.slice(0, 10) }))}>{days(b.from, b.to)}</button></th><td>{number(b.count)}</td></tr>)}</tbody></table>
             </div>
           </details>
         </>
