@@ -2,7 +2,7 @@
 //
 //   npm run build
 import { build } from 'esbuild';
-import { readFileSync, writeFileSync, mkdirSync, copyFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync, mkdirSync, copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { presimplify, simplify, quantile, filter, filterWeight } from 'topojson-simplify';
 import { quantize } from 'topojson-client';
@@ -10,9 +10,10 @@ import countries from 'i18n-iso-countries';
 
 const here = new URL('.', import.meta.url).pathname;
 const dist = here + 'dist/';
+rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-await build({
+const built = await build({
   entryPoints: [here + 'src/main.tsx'],
   bundle: true,
   minify: true,
@@ -20,13 +21,28 @@ await build({
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  legalComments: 'linked',
+  legalComments: 'none',
+  metafile: true,
   outfile: dist + 'pages.js',
 });
+licences(Object.keys(built.metafile.inputs));
 await build({ entryPoints: [here + 'src/pages.css'], minify: true, target: ['chrome123', 'firefox121', 'safari17.5'], outfile: dist + 'pages.css' });
 copyFileSync(here + 'src/index.html', dist + 'index.html');
 copyFileSync(here + 'src/icon.svg', dist + 'icon.svg');
 world();
+
+// The licences of all that is in the script, and of the outlines.
+function licences(inputs) {
+  const names = new Set(inputs.flatMap((i) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(i)?.[1] ?? []));
+  names.add('world-atlas');
+  const said = [...names].sort().map((name) => {
+    const folder = here + 'node_modules/' + name + '/';
+    const file = readdirSync(folder).find((f) => /^licen[cs]e/i.test(f));
+    return `${name} ${JSON.parse(readFileSync(folder + 'package.json', 'utf8')).version}\n\n${readFileSync(folder + file, 'utf8').trim()}\n`;
+  });
+  const own = 'isnad is under MIT or Apache-2.0. The outlines of countries are from Natural Earth (public domain).\nBeside them the pages hold:\n';
+  writeFileSync(dist + 'licences.txt', [own, ...said].join('\n----\n\n'));
+}
 
 // Natural Earth's countries at 1:50 million, with fewer points and named by their three-letter codes.
 function world() {

@@ -140,6 +140,7 @@ function Foot() {
     if (state === undefined) return;
     // A ledger that grows shows its new state whole, not in parts.
     const again = setInterval(() => {
+      if (document.hidden) return;
       void get<State>('state').then((now) => {
         if ((now.state !== state || (busy && !now.busy))) forget();
       }, () => undefined);
@@ -148,7 +149,7 @@ function Foot() {
   }, [state, busy]);
   return (
     <footer>
-      <p>{t('footer')} {t('license')}</p>
+      <p>{t('footer')} {t('license')} <a href="licences.txt">{t('licences')}</a></p>
       {data && <p class="quiet">{t('total_reports', { n: data.reports })} · {t('total_events', { n: data.events })} · {t('total_claims', { n: data.claims })} · {t('state', { n: data.state })}{data.busy ? ' · ' + t('deriving') : ''}{data.trouble ? <> · <bdi>{t('trouble')}: {data.trouble}</bdi></> : null}</p>}
     </footer>
   );

@@ -101,7 +101,7 @@ function Figures({ mentions }: { mentions: EventItem[] }) {
                   <li key={i}>
                     <b class="number"><bdi dir="auto">{range(g.low, g.high)}</bdi></b>
                     <span class="track" aria-hidden="true"><i class={open ? 'open' : ''} style={{ insetInlineStart: (low / most) * 100 + '%', inlineSize: Math.max(0, ((high - low) / most) * 100) + '%' }} /></span>
-                    <Sources of={g.mentions} />
+                    <div><Sources of={g.mentions} /></div>
                   </li>
                 );
               })}

@@ -34,7 +34,7 @@ function table(items: VoiceItem[], role: string, stances: Stance[]) {
 
 export function Voices() {
   const here = useHere();
-  const { data, fault, busy } = useAnswer<{ items: VoiceItem[] }>('voices?' + here.query({ of: here.of }));
+  const { data, fault, busy } = useAnswer<{ items: VoiceItem[]; without?: number }>('voices?' + here.query({ of: here.of }));
   const [role, setRole] = useState('');
   const [stances, setStances] = useState<Stance[]>(STANCES);
   const items = data?.items ?? [];
@@ -51,7 +51,7 @@ export function Voices() {
         </fieldset>
         <span class="saving"><span class="quiet" aria-hidden="true">{t('export')}</span> <SaveRows name="isnad-voices" rows={() => [['source', 'source_name', 'of', 'stance', 'role', 'count'], ...items.map((i) => [i.source, i.source_name, i.of, i.stance, i.role, i.count])]} /></span>
       </div>
-      <p class="hint quiet">{t('matrixHint')}</p>
+      <p class="hint quiet">{t('matrixHint')}{data?.without ? ' ' + t('withoutVoice', { n: data.without }) : ''}</p>
       {fault && <Wrong fault={fault} again={forget} />}
       {data && rows.length === 0 && <p class="none">{t('none')}</p>}
       {rows.length > 0 && (

@@ -192,6 +192,15 @@ report({
   events: [{ type: 'COERCE', mode: 'seize', trigger: 't1', actors: [['x1', 'NORMIL', 'Coast Guard of Norway']], recipients: [['y1', 'SWECVL']], date: '2023-03-14', dated: 'd1', place: 'p1', at: 'stavanger', claim: BOAT, confidence: 0.95 }],
 });
 report({
+  name: 'injured-denied', title: 'شرطة ستافانغر: لم يُصب أحد', publisher: 'The Harbour Post', publishers: ['The Harbour Post', 'وكالة أنباء المضيق'], day: '2023-03-16',
+  body: `⟦s1|نفت⟧ ⟦S1|الشرطة النرويجية⟧ أن ⟦k1|يكون ⟦y1|أحد بحارة القارب السويدي⟧ قد ⟦t1|أُصيب⟧ قرب ⟦p1|ستافانغر⟧ ⟦d1|يوم 14 آذار/مارس⟧⟧. ⟦s2|وذكر⟧ ⟦S2|مستشفى ستافانغر⟧ أنه ⟦k2|⟦t2|عالج⟧ ⟦n2|3⟧ صيادين من إصابات خفيفة⟧.`,
+  attributions: [{ cue: 's1', source: 'S1', content: 'k1', code: 'NORCOP', stance: 'denies' }, { cue: 's2', source: 'S2', content: 'k2', code: 'NORMED' }],
+  events: [
+    { type: 'ASSAULT', trigger: 't1', recipients: [['y1', 'SWECVL']], date: '2023-03-14', dated: 'd1', place: 'p1', at: 'stavanger', in: ['a1'], claim: INJURED, confidence: 0.81 },
+    { type: 'ASSAULT', trigger: 't2', counts: [['n2', 'wounded', 3, 3]], in: ['a2'], claim: INJURED, confidence: 0.58 },
+  ],
+});
+report({
   name: 'call', title: 'دعوة فنلندية إلى التهدئة بين أوسلو وستوكهولم', publisher: 'وكالة أنباء الشمال', day: '2023-03-18',
   body: `⟦t1|دعا⟧ ⟦x1|وزير الخارجية الفنلندي⟧ ⟦y1|السويد⟧ ⟦y2|والنرويج⟧ إلى التهدئة، ⟦s1|وقال⟧ إن ⟦k1|⟦x2|بلاده⟧ ⟦t2|ستستضيف⟧ لقاء في ⟦p2|هلسنكي⟧ ⟦d2|الخميس المقبل⟧⟧.`,
   attributions: [{ cue: 's1', source: 'x1', content: 'k1', code: 'FINGOV', name: 'Foreign Minister of Finland' }],
