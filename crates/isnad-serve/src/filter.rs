@@ -148,7 +148,10 @@ impl Parameters {
     /// No such number.
     pub fn number(&mut self, name: &'static str, usual: usize, least: usize, most: usize) -> Result<usize, Fault> {
         let Some(text) = self.one(name)? else { return Ok(usual) };
-        text.parse().ok().filter(|n| (least..=most).contains(n)).ok_or_else(|| Fault::asked(format!("«{}» is no number that is read here", shortened(&text)), name, format!("write a whole number from {least} to {most}")))
+        text.parse()
+            .ok()
+            .filter(|n| (least..=most).contains(n))
+            .ok_or_else(|| Fault::asked(format!("«{}» is no number that is read here", shortened(&text)), name, format!("write a whole number from {least} to {most}")))
     }
 
     /// One of some words.
@@ -188,11 +191,21 @@ impl Parameters {
         (out.seen_from, out.seen_to) = (day_of("seen_from")?, day_of("seen_to")?);
         out.min_confidence = match self.one("min_confidence")? {
             None => None,
-            Some(text) => Some(text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| Fault::asked(format!("«{}» is no confidence", shortened(&text)), "min_confidence", "write a number from 0 to 1"))?),
+            Some(text) => Some(
+                text.parse()
+                    .ok()
+                    .filter(|p| (0.0..=1.0).contains(p))
+                    .ok_or_else(|| Fault::asked(format!("«{}» is no confidence", shortened(&text)), "min_confidence", "write a number from 0 to 1"))?,
+            ),
         };
         out.min_chains = match self.one("min_chains")? {
             None => None,
-            Some(text) => Some(text.parse().ok().filter(|n| (0..=1_000_000_000).contains(n)).ok_or_else(|| Fault::asked(format!("«{}» is no number of chains", shortened(&text)), "min_chains", "write a whole number from 0"))?),
+            Some(text) => Some(
+                text.parse()
+                    .ok()
+                    .filter(|n| (0..=1_000_000_000).contains(n))
+                    .ok_or_else(|| Fault::asked(format!("«{}» is no number of chains", shortened(&text)), "min_chains", "write a whole number from 0"))?,
+            ),
         };
         let truth = [("true", Some(true)), ("false", Some(false))];
         out.contested = self.choice("contested", None, &truth)?;
@@ -211,7 +224,7 @@ impl Parameters {
     pub fn end(self) -> Result<(), Fault> {
         let Some((name, _)) = self.pairs.first() else { return Ok(()) };
         let bare = name.strip_prefix("not.").unwrap_or(name);
-        if bare != name && self.known.iter().any(|k| *k == bare) {
+        if bare != name && self.known.contains(&bare) {
             return Err(Fault::asked("«not.» is for parameters that may be repeated", shortened(name), format!("it is read before {}", MANY.join(", "))));
         }
         let mut known = self.known;
@@ -243,7 +256,7 @@ fn checked(name: &'static str, value: &str) -> Result<String, Fault> {
         "stance" => among(ontology().stances),
         "actor" | "recipient" | "source" | "country" => {
             let code = value.replace(' ', "").to_ascii_uppercase();
-            let shaped = code.bytes().all(|b| b.is_ascii_uppercase()) && (3..=12).contains(&code.len()) && code.len() % 3 == 0;
+            let shaped = code.bytes().all(|b| b.is_ascii_uppercase()) && (3..=12).contains(&code.len()) && code.len().is_multiple_of(3);
             if shaped { Ok(code) } else { Err(Fault::asked(format!("«{}» is no code", shortened(value)), name, "write a country of three letters, or country and sector: SYR, SYRGOV")) }
         }
         "lang" if !(value.len() <= 8 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')) => {
@@ -364,11 +377,7 @@ fn value(field: Field, text: &str) -> Box<dyn Query> {
 }
 
 fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    if queries.len() == 1 {
-        queries.remove(0)
-    } else {
-        Box::new(BooleanQuery::union(queries))
-    }
+    if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
 }
 
 /// Words and phrases that are all to be there.
@@ -416,7 +425,23 @@ mod tests {
 
     #[test]
     fn values_that_are_none_are_told() {
-        for bad in ["type=WOLF", "mode=x", "stance=shouts", "actor=S", "actor=%00%00%00", "from=2024-13-01", "to=24-1-1", "min_confidence=2", "min_confidence=NaN", "min_chains=-1", "bbox=1,2,3", "bbox=0,9,0,-9", "contested=yes", "q=a&q=b", "lang=%22"] {
+        for bad in [
+            "type=WOLF",
+            "mode=x",
+            "stance=shouts",
+            "actor=S",
+            "actor=%00%00%00",
+            "from=2024-13-01",
+            "to=24-1-1",
+            "min_confidence=2",
+            "min_confidence=NaN",
+            "min_chains=-1",
+            "bbox=1,2,3",
+            "bbox=0,9,0,-9",
+            "contested=yes",
+            "q=a&q=b",
+            "lang=%22",
+        ] {
             assert!(Parameters::parse(Some(bad)).and_then(|mut p| p.filters()).is_err(), "{bad}");
         }
         for unknown in ["colour=red", "not.q=x", "not.from=2024-01-01", "not.=x", "=x"] {

@@ -34,8 +34,7 @@ pub enum By {
 
 impl By {
     /// Names as the parameter `sort` has them.
-    pub const NAMES: [(&'static str, By); 6] =
-        [("date", By::Date), ("seen", By::Seen), ("confidence", By::Confidence), ("chains", By::Chains), ("reports", By::Reports), ("relevance", By::Relevance)];
+    pub const NAMES: [(&'static str, By); 6] = [("date", By::Date), ("seen", By::Seen), ("confidence", By::Confidence), ("chains", By::Chains), ("reports", By::Reports), ("relevance", By::Relevance)];
 }
 
 /// An order.

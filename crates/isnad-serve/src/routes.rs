@@ -97,7 +97,10 @@ pub(crate) fn router(app: &App) -> Router {
     let (routes, _) = listed().split_for_parts();
     routes
         .route("/openapi.json", get(move || std::future::ready(Json(api.clone()))))
-        .route("/api/{*rest}", axum::routing::any(|request: Request| async move { Fault::missing("there is nothing at this address", shortened(request.uri().path()), "see /openapi.json for what there is") }))
+        .route(
+            "/api/{*rest}",
+            axum::routing::any(|request: Request| async move { Fault::missing("there is nothing at this address", shortened(request.uri().path()), "see /openapi.json for what there is") }),
+        )
         .fallback_service(get(page))
         .layer(DefaultBodyLimit::max(app.limits.body))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Fault::broken("the server failed at this request", "the server").into_response()))

@@ -62,10 +62,13 @@ pub(crate) fn broken(e: impl std::fmt::Display) -> Fault {
     Fault::broken(format!("the index could not be read ({e})"), "the index")
 }
 
+/// First and last days of things, and the first and last day that are asked for.
+type Days = (Column<i64>, Column<i64>, i64, i64);
+
 /// What filters ask of columns, for one segment.
 struct Checks {
-    dates: Option<(Column<i64>, Column<i64>, i64, i64)>,
-    seen: Option<(Column<i64>, Column<i64>, i64, i64)>,
+    dates: Option<Days>,
+    seen: Option<Days>,
     confidence: Option<(Column<f64>, f64)>,
     chains: Option<(Column<i64>, i64)>,
     contested: Option<(Column<u64>, u64)>,
@@ -76,7 +79,7 @@ struct Checks {
 impl Checks {
     fn new(filters: &Filters, segment: &SegmentReader) -> tantivy::Result<Checks> {
         let fast = segment.fast_fields();
-        let range = |names: (&str, &str), from: Option<i64>, to: Option<i64>| -> tantivy::Result<Option<(Column<i64>, Column<i64>, i64, i64)>> {
+        let range = |names: (&str, &str), from: Option<i64>, to: Option<i64>| -> tantivy::Result<Option<Days>> {
             if from.is_none() && to.is_none() {
                 return Ok(None);
             }
@@ -94,9 +97,8 @@ impl Checks {
     }
 
     fn holds(&self, doc: DocId) -> bool {
-        let overlaps = |range: &Option<(Column<i64>, Column<i64>, i64, i64)>| {
-            range.as_ref().is_none_or(|(starts, ends, from, to)| starts.values_for_doc(doc).zip(ends.values_for_doc(doc)).any(|(start, end)| start <= *to && end >= *from))
-        };
+        let overlaps =
+            |range: &Option<Days>| range.as_ref().is_none_or(|(starts, ends, from, to)| starts.values_for_doc(doc).zip(ends.values_for_doc(doc)).any(|(start, end)| start <= *to && end >= *from));
         overlaps(&self.dates)
             && overlaps(&self.seen)
             && self.confidence.as_ref().is_none_or(|(column, least)| column.first(doc).is_some_and(|v| v >= *least))

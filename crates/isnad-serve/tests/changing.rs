@@ -123,7 +123,12 @@ fn a_list_goes_on_over_a_new_state() {
         until("a new state", || (ask(address, "state")["state"].as_u64() >= before.map(|b| b + 2)).then_some(()));
     };
     // The state with which the list began is kept: nothing comes in, nothing is told twice.
-    let seen = walk_pages(address, "claims?sort=-chains", "claim", |page| if page == 1 { add(0) }).expect("the state is kept");
+    let seen = walk_pages(address, "claims?sort=-chains", "claim", |page| {
+        if page == 1 {
+            add(0)
+        }
+    })
+    .expect("the state is kept");
     assert_eq!((seen.len(), seen.iter().cloned().collect::<BTreeSet<_>>()), (claims.len(), claims));
     // Events go on even where it is no longer kept: each once, and every one of those that were there.
     let seen = walk_pages(address, "events?sort=-seen", "key", |page| {
@@ -186,7 +191,9 @@ fn corrections_change_claims_and_no_evidence() {
     assert_eq!((told["items"][0]["line"].as_u64(), told["items"][0]["why"].as_str()), (Some(1), Some("two ¦ attacks ＃ on two days")));
     let state = settled(address);
     assert!(state["state"].as_u64() > whole["state"].as_u64());
-    let event = |key: &str| ask(address, &format!("events?report={}&limit=200", key.split('/').next().expect("a report")))["items"].as_array().expect("items").iter().find(|e| e["key"] == key).expect("the event").clone();
+    let event = |key: &str| {
+        ask(address, &format!("events?report={}&limit=200", key.split('/').next().expect("a report")))["items"].as_array().expect("items").iter().find(|e| e["key"] == key).expect("the event").clone()
+    };
     assert_ne!(event(&mention(0))["claim"], event(&mention(1))["claim"]);
     assert_eq!(event(&mention(0))["corrections"][0]["kind"], "different");
     assert_eq!(ask(address, "events?corrected=true")["total"], 2);

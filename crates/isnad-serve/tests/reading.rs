@@ -85,7 +85,11 @@ fn filters_choose_and_leave_out() {
     // Days.
     assert_eq!(events("seen_from=2026-05-08")["total"].as_u64().expect("n") + events("seen_to=2026-05-07")["total"].as_u64().expect("n"), all);
     let tuesday = events("from=2026-05-05&to=2026-05-05");
-    assert!(tuesday["total"].as_u64() >= Some(1) && tuesday["items"].as_array().expect("items").iter().all(|i| i["date_from"].as_str() <= Some("2026-05-05") && i["date_to"].as_str() >= Some("2026-05-05")), "{tuesday}");
+    assert!(
+        tuesday["total"].as_u64() >= Some(1)
+            && tuesday["items"].as_array().expect("items").iter().all(|i| i["date_from"].as_str() <= Some("2026-05-05") && i["date_to"].as_str() >= Some("2026-05-05")),
+        "{tuesday}"
+    );
     // Confidence, claims, boxes.
     assert!(events("min_confidence=0.9")["items"].as_array().expect("items").iter().all(|i| i["confidence"].as_f64() >= Some(0.9)));
     let contested = ask(READ.address, "claims?contested=true");
@@ -160,7 +164,9 @@ fn a_claim_has_its_voices_and_mentions() {
 
 #[test]
 fn pages_give_each_thing_once_in_order() {
-    for (of, key, sorts) in [("events", "key", &["date", "-seen", "confidence", "-chains"][..]), ("claims", "claim", &["-date", "seen", "-reports", "chains"]), ("reports", "report", &["seen", "-date"])] {
+    for (of, key, sorts) in
+        [("events", "key", &["date", "-seen", "confidence", "-chains"][..]), ("claims", "claim", &["-date", "seen", "-reports", "chains"]), ("reports", "report", &["seen", "-date"])]
+    {
         for sort in sorts {
             let (mut seen, mut cursor, mut pages) = (Vec::new(), String::new(), 0);
             loop {
@@ -268,8 +274,26 @@ fn the_description_lists_every_address() {
     let api = get(READ.address, "/openapi.json").json();
     let listed: BTreeSet<&str> = api["paths"].as_object().expect("paths").keys().map(String::as_str).collect();
     let wanted = [
-        "events", "claims", "reports", "facets", "timeline", "places", "voices", "claims/{id}", "reports/{key}", "reports/{key}/explain", "codes", "events.ndjson", "claims.ndjson", "reports.ndjson", "events.csv", "claims.csv",
-        "corrections", "corrections/{line}", "state", "code",
+        "events",
+        "claims",
+        "reports",
+        "facets",
+        "timeline",
+        "places",
+        "voices",
+        "claims/{id}",
+        "reports/{key}",
+        "reports/{key}/explain",
+        "codes",
+        "events.ndjson",
+        "claims.ndjson",
+        "reports.ndjson",
+        "events.csv",
+        "claims.csv",
+        "corrections",
+        "corrections/{line}",
+        "state",
+        "code",
     ];
     let wanted: BTreeSet<String> = wanted.iter().map(|p| format!("/api/v1/{p}")).chain(["/healthz".to_owned(), "/metrics".to_owned()]).collect();
     assert_eq!(listed, wanted.iter().map(String::as_str).collect());
@@ -284,15 +308,70 @@ fn the_description_lists_every_address() {
 }
 
 const NAMES: [&str; 30] = [
-    "q", "type", "mode", "status", "stance", "actor", "recipient", "source", "country", "publisher", "lang", "report", "claim", "from", "to", "seen_from", "seen_to", "min_confidence", "min_chains", "contested", "corrected", "bbox",
-    "sort", "limit", "cursor", "of", "fields", "top", "unit", "by",
+    "q",
+    "type",
+    "mode",
+    "status",
+    "stance",
+    "actor",
+    "recipient",
+    "source",
+    "country",
+    "publisher",
+    "lang",
+    "report",
+    "claim",
+    "from",
+    "to",
+    "seen_from",
+    "seen_to",
+    "min_confidence",
+    "min_chains",
+    "contested",
+    "corrected",
+    "bbox",
+    "sort",
+    "limit",
+    "cursor",
+    "of",
+    "fields",
+    "top",
+    "unit",
+    "by",
 ];
 
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         "[\\p{Arabic}\"«» ]{0,24}",
-        proptest::sample::select(vec!["ASSAULT", "demo", "actual", "denies", "SYR", "SYRGOV", "ar", "2026-05-06", "0.5", "true", "-1", "1e999", "NaN", "-180,-90,180,90", "170,-90,-170,90", "-relevance", "seen", "9999999999999999999999", "9-e3b0c442-0-11-0-0", "events", "reports", "type,actor", "auto", "\"", "\0"]).prop_map(str::to_owned),
+        proptest::sample::select(vec![
+            "ASSAULT",
+            "demo",
+            "actual",
+            "denies",
+            "SYR",
+            "SYRGOV",
+            "ar",
+            "2026-05-06",
+            "0.5",
+            "true",
+            "-1",
+            "1e999",
+            "NaN",
+            "-180,-90,180,90",
+            "170,-90,-170,90",
+            "-relevance",
+            "seen",
+            "9999999999999999999999",
+            "9-e3b0c442-0-11-0-0",
+            "events",
+            "reports",
+            "type,actor",
+            "auto",
+            "\"",
+            "\0"
+        ])
+        .prop_map(str::to_owned),
     ]
 }
 

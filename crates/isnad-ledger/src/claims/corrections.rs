@@ -79,7 +79,21 @@ pub struct Correction {
 impl Correction {
     /// The line as it stands in the file. What would end the line or begin a field or a comment is written by signs that look alike.
     pub fn written(&self) -> String {
-        let plain = |text: &str| text.chars().map(|c| if c == '|' { '¦' } else if c == '#' { '＃' } else if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect::<String>();
+        let plain = |text: &str| {
+            text.chars()
+                .map(|c| {
+                    if c == '|' {
+                        '¦'
+                    } else if c == '#' {
+                        '＃'
+                    } else if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+                        ' '
+                    } else {
+                        c
+                    }
+                })
+                .collect::<String>()
+        };
         let mut out = self.kind.name().to_owned();
         for field in self.mentions.iter().map(String::as_str).chain(self.value.as_deref()).chain(self.why.as_deref().filter(|w| !w.trim().is_empty())) {
             let _ = write!(out, " | {}", plain(field).trim());

@@ -42,7 +42,8 @@ pub async fn code(State(app): State<App>, RawQuery(query): RawQuery, headers: He
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let report = match kind.as_str() {
         "application/json" => {
-            let sent: Sent = serde_json::from_slice(&body).map_err(|e| Fault::asked(format!("this is no report in JSON ({e})"), "the body", "send an object with id, title, body, published, publisher, url"))?;
+            let sent: Sent =
+                serde_json::from_slice(&body).map_err(|e| Fault::asked(format!("this is no report in JSON ({e})"), "the body", "send an object with id, title, body, published, publisher, url"))?;
             let text = sent.body.or(sent.text).ok_or_else(|| Fault::asked("the report has no text", "the body", "send it as «body»"))?;
             let mut report = Report::with_title(sent.id.as_deref().unwrap_or("report"), sent.title.as_deref().unwrap_or_default(), &text);
             (report.published, report.publisher, report.url) = (sent.published, sent.publisher, sent.url);
@@ -60,7 +61,12 @@ pub async fn code(State(app): State<App>, RawQuery(query): RawQuery, headers: He
         return Err(Fault::asked("the report is empty", "the body", "send a text"));
     }
     if report.text.len() > LONGEST {
-        return Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the text has {} bytes, and {LONGEST} are coded at most", report.text.len()), "the body", "send a part of it, or use `isnad code`"));
+        return Err(Fault::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("the text has {} bytes, and {LONGEST} are coded at most", report.text.len()),
+            "the body",
+            "send a part of it, or use `isnad code`",
+        ));
     }
     let run = app.pool.run(move |pack, coder| {
         let coded = coder.code(&report);

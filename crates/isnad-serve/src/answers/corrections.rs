@@ -123,7 +123,9 @@ fn checked(keeper: &Keeper, state: &Served, new: &New) -> Result<Correction, Fau
         return Err(Fault::asked(format!("{} mentions, where {} is about {}", new.mentions.len(), kind.name(), kind.mentions()), "mentions", "write each as REPORT/EVENT"));
     }
     for mention in &new.mentions {
-        let shaped = mention.split_once('/').is_some_and(|(r, e)| r.len() == 16 && r.bytes().all(|b| b.is_ascii_hexdigit()) && e.strip_prefix('e').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())));
+        let shaped = mention
+            .split_once('/')
+            .is_some_and(|(r, e)| r.len() == 16 && r.bytes().all(|b| b.is_ascii_hexdigit()) && e.strip_prefix('e').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())));
         if !shaped || find(state.shelves.of(Kind::Events), &keeper.known.fields, mention)?.is_none() {
             return Err(Fault::asked(format!("no event «{}» is in the ledger", shortened(mention)), "mentions", "write REPORT/EVENT as «key» of an event"));
         }
@@ -173,7 +175,9 @@ fn change(keeper: &Keeper, seen: &str, to: impl FnOnce(&str) -> Result<String, F
         file.persist(path)?;
         Ok(())
     };
-    write().map_err(|e| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the corrections cannot be written ({e})"), CORRECTIONS_FILE, "give the server the right to write into the ledger's folder"))?;
+    write().map_err(|e| {
+        Fault::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the corrections cannot be written ({e})"), CORRECTIONS_FILE, "give the server the right to write into the ledger's folder")
+    })?;
     keeper.corrected();
     Ok(listed(keeper)?.1)
 }

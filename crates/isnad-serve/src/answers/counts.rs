@@ -60,7 +60,10 @@ pub async fn facets(State(app): State<App>, RawQuery(query): RawQuery) -> Result
     asked.end()?;
     let mut fields: Vec<&'static str> = Vec::new();
     for name in named.split(',').map(str::trim).filter(|n| !n.is_empty()) {
-        let known = FIELDS.iter().find(|f| **f == name).ok_or_else(|| Fault::asked(format!("«{}» is no field that can be counted", shortened(name)), "fields", format!("write some of {}", FIELDS.join(", "))))?;
+        let known = FIELDS
+            .iter()
+            .find(|f| **f == name)
+            .ok_or_else(|| Fault::asked(format!("«{}» is no field that can be counted", shortened(name)), "fields", format!("write some of {}", FIELDS.join(", "))))?;
         if !fields.contains(known) {
             fields.push(known);
         }

@@ -33,13 +33,63 @@ enum Form {
 
 /// The columns of a table of events.
 const EVENTS: [&str; 29] = [
-    "key", "report", "event", "claim", "type", "mode", "status", "trigger", "actors", "actor_codes", "recipients", "recipient_codes", "date", "date_from", "date_to", "place", "place_name", "place_country", "latitude",
-    "longitude", "precision", "counts", "confidence", "chains", "stances", "publisher", "day", "sentence", "corrected",
+    "key",
+    "report",
+    "event",
+    "claim",
+    "type",
+    "mode",
+    "status",
+    "trigger",
+    "actors",
+    "actor_codes",
+    "recipients",
+    "recipient_codes",
+    "date",
+    "date_from",
+    "date_to",
+    "place",
+    "place_name",
+    "place_country",
+    "latitude",
+    "longitude",
+    "precision",
+    "counts",
+    "confidence",
+    "chains",
+    "stances",
+    "publisher",
+    "day",
+    "sentence",
+    "corrected",
 ];
 /// The columns of a table of claims.
 const CLAIMS: [&str; 25] = [
-    "claim", "type", "mode", "status", "actors", "recipients", "date_from", "date_to", "place", "place_country", "mentions", "reports", "chains", "asserts", "alleges", "doubts", "denies", "contested", "contested_why",
-    "figures", "first_seen", "last_seen", "latitude", "longitude", "corrected",
+    "claim",
+    "type",
+    "mode",
+    "status",
+    "actors",
+    "recipients",
+    "date_from",
+    "date_to",
+    "place",
+    "place_country",
+    "mentions",
+    "reports",
+    "chains",
+    "asserts",
+    "alleges",
+    "doubts",
+    "denies",
+    "contested",
+    "contested_why",
+    "figures",
+    "first_seen",
+    "last_seen",
+    "latitude",
+    "longitude",
+    "corrected",
 ];
 
 fn said(value: &Value) -> String {
@@ -136,7 +186,11 @@ async fn save(app: App, kind: Kind, form: Form, query: Option<String>) -> Result
     });
     let body = Body::from_stream(stream::unfold(receive, |mut receive| async move { receive.recv().await.map(|piece| (piece, receive)) }));
     let mime = if form == Form::Csv { "text/csv; charset=utf-8; header=present" } else { "application/x-ndjson" };
-    let headers = [(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"isnad-{name}\"")), (header::HeaderName::from_static("x-isnad-state"), shown.to_string())];
+    let headers = [
+        (header::CONTENT_TYPE, mime.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"isnad-{name}\"")),
+        (header::HeaderName::from_static("x-isnad-state"), shown.to_string()),
+    ];
     Ok((headers, body).into_response())
 }
 

@@ -152,7 +152,13 @@ pub async fn timeline(State(app): State<App>, RawQuery(query): RawQuery) -> Resu
             walk(state.shelves.of(kind), &keeper.known.fields, &keeper.known.words, &filters, false, stop, &mut [&mut spans])?;
             let usual = usual(&spans.counts);
             let days = usual.map_or(0, |(first, last)| last.saturating_sub(first));
-            let unit = unit.unwrap_or(if days <= BINS { Unit::Day } else if days <= BINS * 31 { Unit::Month } else { Unit::Year });
+            let unit = unit.unwrap_or(if days <= BINS {
+                Unit::Day
+            } else if days <= BINS * 31 {
+                Unit::Month
+            } else {
+                Unit::Year
+            });
             let mut bins: BTreeMap<(i64, i64), u64> = BTreeMap::new();
             let mut undated = spans.without;
             for ((from, to), n) in spans.counts {

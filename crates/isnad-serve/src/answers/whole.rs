@@ -90,8 +90,14 @@ pub async fn explain(State(app): State<App>, Path(key): Path<String>, RawQuery(q
     if report.get("coded") != Some(&Value::Bool(true)) {
         return Ok(Json(Vec::new()));
     }
+    let by = |column: &str| report.get(column).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (then, now) = ((by("coder"), by("pack")), (env!("CARGO_PKG_VERSION").to_owned(), isnad_ar::VERSION.to_owned()));
     let report = as_it_was(&report);
-    let said = app.pool.run(move |pack, coder| pack.explain(coder, &report)).await?;
+    let mut said = app.pool.run(move |pack, coder| pack.explain(coder, &report)).await?;
+    if let Some(said) = said.as_mut().filter(|_| then != now) {
+        let lines = vec![format!("the ledger's records are of isnad {} with {}, this explanation is of isnad {} with {}: numbers and reasons may differ", then.0, then.1, now.0, now.1)];
+        said.insert(0, Explained { about: crate::pool::About::Record("report".to_owned()), lines });
+    }
     said.map(Json).ok_or_else(|| Fault::new(StatusCode::NOT_IMPLEMENTED, "this server explains nothing", "the server", "use `isnad explain`"))
 }
 

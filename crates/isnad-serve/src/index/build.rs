@@ -409,7 +409,10 @@ impl Building<'_> {
         more.insert("attributions".to_owned(), attributions.into_iter().map(|r| Value::Object(shown(r))).collect());
         more.insert("events".to_owned(), kept.into());
         let copy = self.copies.get(&about.report);
-        more.insert("copies".to_owned(), copy.map_or(Value::Null, |c| json!({"group": c.group, "origin": c.origin, "relation": c.relation, "share": c.share, "share_of_origin": c.share_of_origin, "voice": c.voice, "why": c.why})));
+        more.insert(
+            "copies".to_owned(),
+            copy.map_or(Value::Null, |c| json!({"group": c.group, "origin": c.origin, "relation": c.relation, "share": c.share, "share_of_origin": c.share_of_origin, "voice": c.voice, "why": c.why})),
+        );
         more.insert("claims".to_owned(), Value::Object(claims));
         if of.is_some() {
             self.abouts.insert(about.report.clone(), about);
