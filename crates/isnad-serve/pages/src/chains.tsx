@@ -33,7 +33,7 @@ export function strands(mentions: EventItem[], groupOf: (report: string) => stri
 }
 
 interface Node { id: string; column: number; link: Link; strands: Strand[]; alone: boolean; last: boolean }
-interface Edge { from: string; to: string; stance: Stance; n: number }
+interface Edge { from: string; to: string; stance: Stance; n: number; strands: Set<string> }
 const MOST = 26;
 
 function laid(all: Strand[]): { columns: Node[][]; edges: Edge[] } {
@@ -52,8 +52,9 @@ function laid(all: Strand[]): { columns: Node[][]; edges: Edge[] } {
       nodes.set(id, node);
       if (before !== null) {
         const key = before + '\r' + id;
-        const edge = edges.get(key) ?? { from: before, to: id, stance: link.stance, n: 0 };
+        const edge = edges.get(key) ?? { from: before, to: id, stance: link.stance, n: 0, strands: new Set() };
         edge.n++;
+        edge.strands.add(strand.id);
         edges.set(key, edge);
       }
       before = id;
@@ -68,7 +69,10 @@ export function Chains({ all }: { all: Strand[] }) {
   const drawn = all.slice(0, MOST);
   const { columns, edges } = useMemo(() => laid(drawn), [all]);
   const frame = useRef<HTMLDivElement>(null);
-  const [lines, setLines] = useState<{ d: string; stance: Stance; n: number }[]>([]);
+  const [lines, setLines] = useState<{ d: string; edge: Edge }[]>([]);
+  // The strands of the node that is pointed at or focused stand out.
+  const [near, setNear] = useState<Node | null>(null);
+  const fades = (ids: Iterable<string>) => near !== null && ![...ids].some((id) => near.strands.some((s) => s.id === id));
   const rtl = direction() === 'rtl';
 
   useLayoutEffect(() => {
@@ -86,7 +90,7 @@ export function Chains({ all }: { all: Strand[] }) {
         const y1 = a.top + a.height / 2 - rect.top;
         const y2 = b.top + b.height / 2 - rect.top;
         const bend = (x1 + x2) / 2;
-        return [{ d: `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`, stance: edge.stance, n: edge.n }];
+        return [{ d: `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`, edge }];
       }));
     };
     draw();
@@ -100,7 +104,7 @@ export function Chains({ all }: { all: Strand[] }) {
       <p class="hint quiet">{t('chainsHint')}</p>
       <div class="scroll" tabIndex={0} role="group" aria-label={t('chains')}>
         <div class="drawing" ref={frame} style={{ '--columns': columns.length }}>
-          <svg class="lines" aria-hidden="true">{lines.map((l, i) => <path key={i} d={l.d} class={'is-' + l.stance} stroke-width={1.2 + Math.min(4, Math.sqrt(l.n))} />)}</svg>
+          <svg class="lines" aria-hidden="true">{lines.map((l, i) => <path key={i} d={l.d} class={'is-' + l.edge.stance + (fades(l.edge.strands) ? ' faded' : '')} stroke-width={1.2 + Math.min(4, Math.sqrt(l.edge.n))} />)}</svg>
           {columns.map((column, c) => (
             <div class="column" key={c}>
               <h3>{t(c === 0 ? 'publishersCol' : c === columns.length - 1 ? 'originCol' : 'viaCol')}</h3>
@@ -108,7 +112,8 @@ export function Chains({ all }: { all: Strand[] }) {
                 const first = node.strands[0]!;
                 const copies = node.column === 0 ? new Set(node.strands.flatMap((s) => s.copies.map((c) => c.report))).size : 0;
                 return (
-                  <A key={node.id} class={'node' + (node.last ? ' last is-' + node.link.stance : '')} to={pageOf('report', first.mention.report, first.mention.event)} data-node={node.id}>
+                  <A key={node.id} class={'node' + (node.last ? ' last is-' + node.link.stance : '') + (fades(node.strands.map((s) => s.id)) ? ' faded' : '')}
+                    onMouseEnter={() => setNear(node)} onMouseLeave={() => setNear(null)} onFocus={() => setNear(node)} onBlur={() => setNear(null)} to={pageOf('report', first.mention.report, first.mention.event)} data-node={node.id}>
                     {node.last && <StanceMark stance={node.link.stance} />}
                     <W>{node.link.who}</W>
                     {node.link.code ? <> <bdi class="code" lang="en" dir="ltr" title={codeName(node.link.code)}>{node.link.code}</bdi></> : null}

@@ -180,6 +180,18 @@ test('counts follow the filters, and a list goes on to its end', { skip }, async
   await close();
 });
 
+test('one text about long ago does not press all others into one bar', { skip }, async () => {
+  const { page, go, close } = await open(browser, mock.origin, { language: 'en' });
+  await go('?view=overview&unit=month');
+  const bars = await page.locator('.timeline .plot rect:not(.overlay, .selection, .handle)').count();
+  assert.ok(bars > 8 && bars < 14, bars + ' bars');
+  assert.match(await page.textContent('.timeline .hint'), /[12] before/);
+  await page.click('.timeline .hint button');
+  await settled(page);
+  assert.ok((await page.locator('.timeline .plot rect:not(.overlay, .selection, .handle)').count()) > bars);
+  await close();
+});
+
 test('the map claims no point for what is no town', { skip }, async () => {
   const { page, go, close } = await open(browser, mock.origin);
   await go('?view=overview');

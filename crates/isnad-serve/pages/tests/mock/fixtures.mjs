@@ -243,6 +243,12 @@ for (let i = 0; i < 180; i++) {
   });
 }
 
+report({
+  name: 'old', title: 'حين خرجت السويد من اتحاد كالمار', publisher: 'مجلة الفنار', day: '2023-06-06',
+  body: `⟦t1|انسحبت⟧ ⟦x1|السويد⟧ من الاتحاد عام ⟦d1|1523⟧.`,
+  events: [{ type: 'REQUEST', trigger: 't1', actors: [['x1', 'SWE', 'Sweden']], date: '1523-06-06', dated: 'd1' }],
+});
+
 export const hostileReports = hostile(report);
 
 export const explain = (r) => [

@@ -174,20 +174,14 @@ export function start(port = 0) {
       const us = rows();
       const dayOf = (u) => (p.get('by') === 'seen' ? u.events[0].day : u.events.map((e) => e.date_from).find(Boolean));
       const dated = us.map(dayOf).filter(Boolean).sort();
-      const unit = p.get('unit') === 'auto' || !p.get('unit') ? (dated.length > 0 && Date.parse(dated.at(-1)) - Date.parse(dated[0]) < 92 * 864e5 ? 'day' : 'month') : p.get('unit');
+      const usual = dated.length > 0 ? { from: dated[Math.floor(dated.length / 100)], to: dated[Math.ceil(dated.length * 0.99) - 1] } : null;
+      const unit = p.get('unit') === 'auto' || !p.get('unit') ? (usual && Date.parse(usual.to) - Date.parse(usual.from) < 92 * 864e5 ? 'day' : 'month') : p.get('unit');
       const cut = unit === 'year' ? 4 : unit === 'month' ? 7 : 10;
       const n = new Map();
       for (const d of dated) n.set(d.slice(0, cut), (n.get(d.slice(0, cut)) ?? 0) + 1);
-      const bins = [];
-      if (dated.length > 0) {
-        for (let d = new Date(dated[0] + 'T00:00:00Z'); d <= new Date(dated.at(-1) + 'T00:00:00Z'); d = new Date(+d + 864e5)) {
-          const k = d.toISOString().slice(0, cut);
-          if (bins.at(-1)?.k === k) bins.at(-1).to = d.toISOString().slice(0, 10);
-          else bins.push({ k, from: d.toISOString().slice(0, 10), to: d.toISOString().slice(0, 10), count: n.get(k) ?? 0 });
-        }
-        for (const b of bins) if (unit === 'month') { b.from = b.k + '-01'; b.to = new Date(Date.UTC(+b.k.slice(0, 4), +b.k.slice(5), 0)).toISOString().slice(0, 10); }
-      }
-      return send({ unit, bins: bins.map(({ k, ...b }) => b), undated: us.length - dated.length });
+      const last = (k) => (unit === 'day' ? k : unit === 'year' ? k + '-12-31' : new Date(Date.UTC(+k.slice(0, 4), +k.slice(5), 0)).toISOString().slice(0, 10));
+      const bins = [...n].sort().map(([k, count]) => ({ k, from: (k + '-01-01').slice(0, 10), to: last(k), count }));
+      return send({ unit, bins: bins.filter((b) => b.count > 0).map(({ k, ...b }) => b), undated: us.length - dated.length, usual });
     }
     if (path === 'places') {
       const n = new Map();
