@@ -73,6 +73,17 @@ test('a view has one address, and the address gives the view back', async () => 
   assert.equal(Address.parse('?view=<script>').view, 'claims');
 });
 
+test('a timeline is drawn over the days in which nearly all lies', async () => {
+  const { busyDays, unitOf } = await load('busy-days.ts');
+  const month = (m, count) => ({ from: `2015-${m}-01`, to: `2015-${m}-28`, count });
+  const year = (y, count) => ({ from: `${y}-01-01`, to: `${y}-12-31`, count });
+  assert.deepEqual(busyDays([year('0630', 1), year('1453', 4), year('2014', 6), year('2015', 940), year('2030', 2)]), { from: '2015-01-01', to: '2015-12-31' });
+  assert.deepEqual(busyDays([month('01', 2), month('02', 12), month('03', 26), month('04', 15), month('05', 20), month('06', 4)]), { from: '2015-01-01', to: '2015-06-28' }, 'thin ends that belong to it stay');
+  assert.equal(busyDays([]), null);
+  assert.deepEqual(busyDays([month('05', 3)]), { from: '2015-05-01', to: '2015-05-28' });
+  assert.deepEqual(['2015-07-20/2015-09-01', '2015-01-01/2015-12-31', '1900-01-01/2015-12-31'].map((s) => unitOf({ from: s.slice(0, 10), to: s.slice(11) })), ['day', 'month', 'year']);
+});
+
 test('cells of saved tables are text to a spreadsheet', async () => {
   const { cell, csv } = await load('saving.tsx');
   for (const evil of ['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '\r=1']) assert.ok(cell(evil).replace(/^"/, '').startsWith("'"), evil);
