@@ -93,7 +93,8 @@ impl Keeper {
     /// # Errors
     /// A ledger that cannot be read, or no room for the index.
     pub fn open(ledger: &Path, known: Known, poll: Duration) -> Result<Arc<Keeper>, ServeError> {
-        let first = made(ledger, &known)?;
+        let ended = AtomicBool::new(false);
+        let first = made(ledger, &known, &ended)?;
         let keeper = Keeper {
             ledger: ledger.to_owned(),
             known,
@@ -102,7 +103,7 @@ impl Keeper {
             wake: (Mutex::new(false), Condvar::new()),
             pending: AtomicBool::new(false),
             building: AtomicBool::new(false),
-            ended: AtomicBool::new(false),
+            ended,
             trouble: Mutex::new(None),
             states: AtomicU64::new(1),
             writing: Mutex::new(()),
@@ -215,7 +216,7 @@ impl Keeper {
             return Ok(());
         }
         self.building.store(true, Ordering::Release);
-        let next = made(&self.ledger, &self.known);
+        let next = made(&self.ledger, &self.known, &self.ended);
         if let Ok(next) = next {
             let old = self.now.swap(Arc::new(next));
             self.states.fetch_add(1, Ordering::Relaxed);
@@ -260,13 +261,13 @@ fn derive(folder: &Path) -> Result<(), LedgerError> {
 const TRIES: usize = 5;
 
 /// Makes the last whole state of a ledger ready. Files go away while a ledger is compacted; the next snapshot has others.
-fn made(ledger: &Path, known: &Known) -> Result<State, ServeError> {
+fn made(ledger: &Path, known: &Known, ended: &AtomicBool) -> Result<State, ServeError> {
     let gone = |made: &Result<State, ServeError>| matches!(made, Err(ServeError::Ledger(LedgerError::Io { source, .. })) if source.kind() == ErrorKind::NotFound);
-    let mut tries = (1..TRIES).map(|_| try_made(ledger, known)).skip_while(gone);
-    tries.next().unwrap_or_else(|| try_made(ledger, known))
+    let mut tries = (1..TRIES).map(|_| try_made(ledger, known, ended)).skip_while(gone);
+    tries.next().unwrap_or_else(|| try_made(ledger, known, ended))
 }
 
-fn try_made(ledger: &Path, known: &Known) -> Result<State, ServeError> {
+fn try_made(ledger: &Path, known: &Known, ended: &AtomicBool) -> Result<State, ServeError> {
     let began = Instant::now();
     let snapshot = Snapshot::open(ledger)?;
     let corrections = Corrections::of(ledger)?;
@@ -290,7 +291,7 @@ fn try_made(ledger: &Path, known: &Known) -> Result<State, ServeError> {
         Ok(folder) => (folder, true),
         Err(_) => (tempfile::Builder::new().prefix("isnad-").tempdir().map_err(|e| ServeError::Index(format!("the index has no place ({e}); make room, or set TMPDIR to a folder with room")))?, false),
     };
-    build(&snapshot, &corrections, known, temporary.path())?;
+    build(&snapshot, &corrections, known, temporary.path(), ended)?;
     let seconds = began.elapsed().as_secs_f64();
     if stays {
         if ready.exists() {

@@ -215,6 +215,16 @@ fn files_hold_what_lists_show() {
 }
 
 #[test]
+fn compressed_files_end_whole() {
+    for path in ["events.csv", "events.ndjson", "events?limit=200"] {
+        let answer = send(READ.address, &format!("GET /api/v1/{path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\naccept-encoding: gzip"), b"");
+        assert_eq!((answer.status, answer.header("content-encoding")), (200, Some("gzip")), "{path}");
+        // The last piece of a body in pieces has no length.
+        assert!(answer.header("transfer-encoding") != Some("chunked") || answer.body.ends_with(b"\r\n0\r\n\r\n"), "{path} is torn");
+    }
+}
+
+#[test]
 fn hostile_words_come_as_json_and_nothing_else() {
     for path in ["events?limit=200", "reports?limit=200", "claims?limit=200", "facets?of=events&fields=publisher"] {
         let answer = get(READ.address, &format!("/api/v1/{path}"));

@@ -181,8 +181,8 @@ pub struct Serve {
     /// What a client has to know, 16 signs at least; others on this machine can read it here, so rather in a file or in ISNAD_TOKEN
     #[arg(long, value_name = "TOKEN", env = "ISNAD_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
-    /// A file that holds the token
-    #[arg(long, value_name = "FILE", conflicts_with = "token")]
+    /// A file that holds the token; it comes before --token
+    #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
     /// Stop a search that takes longer than this, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10")]

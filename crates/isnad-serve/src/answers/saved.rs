@@ -14,7 +14,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt};
 use isnad_ledger::export::cell::safe;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -184,7 +184,9 @@ async fn save(app: App, kind: Kind, form: Form, query: Option<String>) -> Result
             let _ = handle.block_on(async { tokio::time::timeout(stalled, send.send(Err(std::io::Error::other(e.to_string())))).await });
         }
     });
-    let body = Body::from_stream(stream::unfold(receive, |mut receive| async move { receive.recv().await.map(|piece| (piece, receive)) }));
+    // What compresses asks once more after the end.
+    let pieces = stream::unfold(receive, |mut receive| async move { receive.recv().await.map(|piece| (piece, receive)) }).fuse();
+    let body = Body::from_stream(pieces);
     let mime = if form == Form::Csv { "text/csv; charset=utf-8; header=present" } else { "application/x-ndjson" };
     let headers = [
         (header::CONTENT_TYPE, mime.to_owned()),

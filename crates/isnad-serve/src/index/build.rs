@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 /// How much each writer may hold before it writes, in bytes.
@@ -95,6 +96,7 @@ struct Gathered {
 
 struct Building<'s> {
     snapshot: &'s Snapshot,
+    ended: &'s AtomicBool,
     known: &'s Known,
     touched: &'s FxHashMap<String, Vec<Arc<Correction>>>,
     claims: Vec<Claim>,
@@ -106,11 +108,11 @@ struct Building<'s> {
     abouts: FxHashMap<String, About>,
 }
 
-/// Makes the index of a snapshot in an empty folder.
+/// Makes the index of a snapshot in an empty folder; gives up once `ended` is set.
 ///
 /// # Errors
-/// A ledger that cannot be read, or a folder that cannot be written.
-pub fn build(snapshot: &Snapshot, corrections: &Corrections, known: &Known, folder: &Path) -> Result<(), ServeError> {
+/// A ledger that cannot be read, a folder that cannot be written, or that it was given up.
+pub fn build(snapshot: &Snapshot, corrections: &Corrections, known: &Known, folder: &Path, ended: &AtomicBool) -> Result<(), ServeError> {
     let touched = touched(corrections);
     let claims = claims::read(snapshot)?;
     let mut of: FxHashMap<String, FxHashMap<String, usize>> = FxHashMap::default();
@@ -125,7 +127,7 @@ pub fn build(snapshot: &Snapshot, corrections: &Corrections, known: &Known, fold
     }
     let copies = copies::read(snapshot)?.into_iter().map(|c| (c.report.clone(), c)).collect();
     let gathered = claims.iter().map(|_| Gathered::default()).collect();
-    let mut building = Building { snapshot, known, touched: &touched, claims, of, gathered, copies, withdrawn, abouts: FxHashMap::default() };
+    let mut building = Building { snapshot, known, ended, touched: &touched, claims, of, gathered, copies, withdrawn, abouts: FxHashMap::default() };
     // Side by side where the tables are in one order, else with the rows in memory.
     if !building.reports(folder, false)? {
         building.gathered = building.claims.iter().map(|_| Gathered::default()).collect();
@@ -286,6 +288,10 @@ fn shown(mut row: Row) -> Row {
 }
 
 impl Building<'_> {
+    fn go_on(&self) -> Result<(), ServeError> {
+        if self.ended.load(Ordering::Relaxed) { Err(ServeError::Index("the server ended before the index was made".to_owned())) } else { Ok(()) }
+    }
+
     fn about(&self, row: &Row) -> About {
         let some = |column: &str| some_text(row, column).map(str::to_owned);
         About {
@@ -309,6 +315,7 @@ impl Building<'_> {
         let mut of_attributions = Beside::new(self.snapshot, Table::Attributions, held)?;
         for row in rows(self.snapshot, Table::Reports, &[]) {
             let row = row?;
+            self.go_on()?;
             let about = self.about(&row);
             let found = of_events.of(&about.report)?;
             let attributions = of_attributions.of(&about.report)?;
@@ -425,6 +432,7 @@ impl Building<'_> {
     fn claims(self, folder: &Path) -> Result<(), ServeError> {
         let shelf = Shelf::new(folder, Kind::Claims, self.known)?;
         let fields = &self.known.fields;
+        self.go_on()?;
         for (claim, gathered) in self.claims.iter().zip(self.gathered) {
             let mut doc = Doc::new(fields, &claim.claim);
             doc.value(fields.claim, &claim.claim);
