@@ -42,6 +42,9 @@ pub enum Command {
     /// Write a ledger in the shapes that the field's tools read
     #[cfg(feature = "ledger")]
     Export(crate::ledger::args::Export),
+    /// Serve a ledger over HTTP: search, claims with their evidence, and pages for a browser
+    #[cfg(feature = "serve")]
+    Serve(crate::ledger::args::Serve),
     /// Ask a ledger in SQL
     #[cfg(feature = "full")]
     Sql(crate::ledger::args::Sql),

@@ -456,3 +456,54 @@ fn mention(lexicon: &Lexicon, report: &Report, np: &Np, span: Span, entities: &[
     }
     flow.lines(style, out, 2, 4);
 }
+
+/// The lexicon of a server, with the explanations of `isnad explain`.
+#[cfg(feature = "serve")]
+pub struct Explainer {
+    loaded: Loaded,
+}
+
+#[cfg(feature = "serve")]
+impl Explainer {
+    /// Explains by a lexicon.
+    pub fn new(loaded: Loaded) -> Explainer {
+        Explainer { loaded }
+    }
+}
+
+#[cfg(feature = "serve")]
+impl isnad_serve::pool::Pack for Explainer {
+    fn lexicon(&self) -> &Lexicon {
+        &self.loaded.lexicon
+    }
+
+    fn explain(&self, coder: &mut Coder<'_>, report: &Report) -> Option<Vec<isnad_serve::pool::Explained>> {
+        use isnad_serve::pool::{About, Explained as Said};
+        let whole = Explained::new(&self.loaded, coder, report, Style::unbroken());
+        let mut out = Vec::new();
+        let mut say = |about: About, text: String| {
+            // What only a terminal needs is left out.
+            let lines: Vec<String> = text.lines().map(|l| l.trim().chars().filter(|c| !matches!(*c, RLI | PDI)).collect()).filter(|l: &String| !l.is_empty()).collect();
+            if !lines.is_empty() {
+                out.push(Said { about, lines });
+            }
+        };
+        for (n, seen) in whole.seen.iter().enumerate() {
+            for (k, event) in whole.coded.events.iter().enumerate().filter(|(_, e)| e.sentence == n) {
+                let mut text = String::new();
+                whole.event(k, event, seen, &mut text);
+                say(About::Record(format!("e{}", k + 1)), text);
+            }
+            for (k, a) in whole.coded.attributions.iter().enumerate().filter(|(_, a)| a.sentence == n) {
+                let mut text = String::new();
+                whole.attribution(k, a, seen, &mut text);
+                say(About::Record(format!("a{}", k + 1)), text);
+            }
+            let mut text = String::new();
+            whole.dropped(n, seen, &mut text);
+            whole.unused(n, seen, &mut text);
+            say(About::Sentence { sentence: n }, text);
+        }
+        Some(out)
+    }
+}

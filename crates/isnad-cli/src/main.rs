@@ -50,6 +50,8 @@ fn main() -> ExitCode {
         Command::Copies(call) => ledger::copies(&call),
         #[cfg(feature = "ledger")]
         Command::Export(call) => ledger::export(&call),
+        #[cfg(feature = "serve")]
+        Command::Serve(call) => ledger::serve(&call),
         #[cfg(feature = "full")]
         Command::Sql(call) => ledger::sql(&call),
         #[cfg(feature = "ledger")]

@@ -84,6 +84,12 @@ impl Style {
         Style { colour, width }
     }
 
+    /// No colours and no ends of lines: for those who break lines themselves.
+    #[cfg(feature = "serve")]
+    pub fn unbroken() -> Style {
+        Style { colour: false, width: usize::MAX / 4 }
+    }
+
     /// Appends text in its colour.
     pub fn paint(self, out: &mut String, text: &str, paint: Paint) {
         let sgr = paint.sgr();

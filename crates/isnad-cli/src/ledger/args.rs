@@ -168,6 +168,29 @@ pub struct Copies {
     pub colour: ColourChoice,
 }
 
+/// `isnad serve`.
+#[cfg(feature = "serve")]
+#[derive(Debug, Group)]
+pub struct Serve {
+    /// The ledger's folder
+    #[arg(value_name = "LEDGER", env = "ISNAD_LEDGER")]
+    pub ledger: PathBuf,
+    /// Where to listen; another address than this machine's own needs a token
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: std::net::SocketAddr,
+    /// What a client has to know, 16 signs at least; others on this machine can read it here, so rather in a file or in ISNAD_TOKEN
+    #[arg(long, value_name = "TOKEN", env = "ISNAD_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// A file that holds the token; it comes before --token
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// Stop a search that takes longer than this, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10")]
+    pub timeout: std::num::NonZeroU32,
+    #[command(flatten)]
+    pub lexicon: AddedLexicon,
+}
+
 /// `isnad sql`.
 #[cfg(feature = "full")]
 #[derive(Debug, Group)]

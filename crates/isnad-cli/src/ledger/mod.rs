@@ -1,4 +1,4 @@
-//! The commands over a ledger. They are in the build with the feature `full` only.
+//! The commands over a ledger. They are in the build with the feature `ledger` only.
 
 pub mod args;
 mod claims;
@@ -6,6 +6,8 @@ mod copies;
 mod export;
 mod ingest;
 mod keep;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "full")]
 mod sql;
 
@@ -14,6 +16,8 @@ pub use copies::copies;
 pub use export::export;
 pub use ingest::ingest;
 pub use keep::run as ledger;
+#[cfg(feature = "serve")]
+pub use serve::run as serve;
 #[cfg(feature = "full")]
 pub use sql::sql;
 

@@ -4,7 +4,7 @@
 //! mentions and nothing speaks against most of them (a report may err about a party or a day); else it begins one. A claim whose days have passed is looked
 //! at no more, so that the work grows with the number of mentions and not with its square.
 
-use super::corrections::Corrections;
+use super::corrections::{Corrections, Kind};
 use super::mention::{Lexemes, Mention, Word};
 use super::points::{Fit, Points};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -164,8 +164,9 @@ fn corrected(mentions: &[Mention], words: &Lexemes, corrections: &Corrections) -
         }
         found
     };
-    for (a, b) in &corrections.same {
-        if let (Some(a), Some(b)) = (find(a), find(b)) {
+    let pair = |c: &super::Correction| c.mentions.first().cloned().zip(c.mentions.get(1).cloned());
+    for (a, b) in corrections.of_kind(Kind::Same).filter_map(pair) {
+        if let (Some(a), Some(b)) = (find(&a), find(&b)) {
             let (x, y) = (units.get(&a).copied().unwrap_or(a), units.get(&b).copied().unwrap_or(b));
             let first = x.min(y);
             for unit in units.values_mut().filter(|u| **u == x || **u == y) {
@@ -175,13 +176,17 @@ fn corrected(mentions: &[Mention], words: &Lexemes, corrections: &Corrections) -
             units.insert(b, first);
         }
     }
-    for (a, b) in &corrections.different {
-        if let (Some(a), Some(b)) = (find(a), find(b)) {
+    for (a, b) in corrections.of_kind(Kind::Different).filter_map(pair) {
+        if let (Some(a), Some(b)) = (find(&a), find(&b)) {
             apart.insert((a.min(b), a.max(b)));
         }
     }
-    for name in &corrections.rejected {
+    for name in corrections.of_kind(Kind::Reject).flat_map(|c| &c.mentions) {
         rejected.extend(find(name));
+    }
+    // What a recoded mention is was decided before; here it is only found or not.
+    for name in corrections.of_kind(Kind::Recode).flat_map(|c| &c.mentions) {
+        find(name);
     }
     (units, apart, rejected, unknown)
 }

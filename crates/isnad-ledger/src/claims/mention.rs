@@ -1,5 +1,6 @@
 //! One event of one report, with what is needed to tell whether another one is the same occurrence.
 
+use super::corrections::{Corrections, Kind, recoded};
 use super::said::{self, Said};
 use crate::columns;
 use crate::error::LedgerError;
@@ -229,6 +230,20 @@ pub(crate) fn mentions(snapshot: &Snapshot, groups: &FxHashMap<String, String>, 
         key(a).cmp(&key(b)).then_with(|| words.word(a.report).cmp(words.word(b.report))).then_with(|| a.number.cmp(&b.number))
     });
     Ok(out)
+}
+
+/// Gives mentions the types and modes that a user says they have; the tables of evidence stay as they are.
+pub(crate) fn recode(mentions: &mut [Mention], corrections: &Corrections, words: &mut Lexemes) {
+    let mut by: FxHashMap<&str, &str> = FxHashMap::default();
+    for c in corrections.of_kind(Kind::Recode) {
+        by.extend(c.mentions.first().map(String::as_str).zip(c.value.as_deref()));
+    }
+    for m in mentions.iter_mut().filter(|_| !by.is_empty()) {
+        if let Some((kind, mode)) = by.get(m.name(words).as_str()).and_then(|value| recoded(value).ok()) {
+            m.kind = words.number(kind);
+            m.mode = mode.map(|mode| words.number(mode));
+        }
+    }
 }
 
 /// The statuses of what is said to have happened and of what is said not to have, as the record names them.

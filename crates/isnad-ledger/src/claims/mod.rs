@@ -14,7 +14,7 @@ mod points;
 mod said;
 mod table;
 
-pub use corrections::{Corrections, FILE as CORRECTIONS_FILE};
+pub use corrections::{Correction, Corrections, FILE as CORRECTIONS_FILE, Kind as CorrectionKind, recoded};
 pub use points::Points;
 pub use table::{Claim, ClaimFigure, ClaimVoice};
 
@@ -41,7 +41,8 @@ pub struct Claims {
 /// A file that cannot be read.
 pub fn derive(snapshot: &Snapshot, groups: &FxHashMap<String, String>, points: &Points, corrections: &Corrections) -> Result<Claims, LedgerError> {
     let mut words = mention::Lexemes::default();
-    let mentions = mention::mentions(snapshot, groups, &mut words)?;
+    let mut mentions = mention::mentions(snapshot, groups, &mut words)?;
+    mention::recode(&mut mentions, corrections, &mut words);
     let (clusters, unknown) = cluster::clusters(&mentions, &words, points, corrections);
     let claims = clusters.iter().map(|c| table::claim(c, &mentions, &words)).collect();
     Ok(Claims { claims, unknown })

@@ -1,0 +1,16 @@
+//! Begins: takes the token out of the address, sets language and colours, and draws.
+
+import { render } from 'preact';
+import { App, takeScheme } from './app';
+import { takeToken } from './server';
+import { direction, language } from './language';
+
+takeToken();
+takeScheme();
+document.documentElement.lang = language();
+document.documentElement.dir = direction();
+const place = document.getElementById('pages');
+if (place) {
+  place.replaceChildren();
+  render(<App />, place);
+}
