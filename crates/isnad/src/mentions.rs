@@ -972,6 +972,8 @@ impl<'a> Chunker<'a> {
                 Some(ActorKind::State) if closed && self.words.at(last).reading.clitic(ART) && u.phrase.as_ref().is_some_and(|p| p.len == 1) => self.state_adjective(j).is_some(),
                 // «الأمين العام للأمم المتحدة أنطونيو غوتيريش».
                 Some(ActorKind::Who) => !closed || last_name || personlike(np) || self.actor_of(j).is_some_and(|a| self.entry(a).code == np.code),
+                // «المسلحين الحوثيين»: a people's name in the plural agrees with the people before it.
+                Some(ActorKind::Name | ActorKind::Group) if closed && self.agreeing_people(np, last, j) => true,
                 Some(_) => !closed,
                 None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
             };
@@ -1013,6 +1015,20 @@ impl<'a> Chunker<'a> {
         }
         let accusative = r.feat(ACCUSATIVE) && self.text.norm(u.token).ends_with('ا') && !r.clitic(ART) && r.suffix == 0;
         !accusative || np.quantity && np.units.end == j && np.units.start + 1 == j
+    }
+
+    /// Whether unit `j`, a name by itself, is an adjective in the plural that agrees with people named before it.
+    fn agreeing_people(&self, np: &Np, last: usize, j: usize) -> bool {
+        let (u, head) = (self.words.at(j), self.words.at(last));
+        let adjective = u.phrase.as_ref().is_some_and(|p| p.len == 1) && u.info.readings.iter().any(|o| o.pos == Pos::Adj && o.clitic(ART) && !o.clitic(CONJ | PREP) && o.feat(PLURAL));
+        let people = last == np.head
+            && head.phrase.is_none()
+            && head.reading.clitic(ART)
+            && head.reading.feat(PLURAL)
+            && np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Group | ActorKind::Person | ActorKind::Adj));
+        let (a, b) = (self.text.norm(head.token), self.text.norm(u.token));
+        let case = |s: &str| s.ends_with("ون").then_some(true).or(s.ends_with("ين").then_some(false));
+        adjective && people && (case(a).is_none() || case(a) == case(b))
     }
 
     /// A tail «في وزارة الدفاع», «باسم الحكومة», «من تنظيم …» with what stands in it.
