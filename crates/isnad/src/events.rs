@@ -55,6 +55,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         }
         let (actor, recipient, place_party) = r.parties(p, trait_, memory);
         let status = r.status(p, frame, trait_);
+        let actor = r.each_other(p, frame, actor, memory);
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
         let place = r.place(p, place_party);
         let coded_actor = actor.iter().any(|e| !e.code.is_empty());
@@ -150,6 +151,9 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
                 j += 1;
                 continue;
             }
+            // «أجرى محادثات مع الوزير»: the noun of the idiom names the other side.
+            let each_other = |d: &Draft| mutual(&lexicon.frames[d.event.frame as usize]);
+            let sides = (idiom || predicates[b.predicate].carrier == Some(a.predicate)) && each_other(a) && each_other(b) && !kind.force;
             let b = drafts.remove(j);
             let a = &mut drafts[i];
             let better = b.rank > a.rank || b.rank == a.rank && !a.met && b.met;
@@ -161,9 +165,9 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             for (mine, theirs) in [(&mut keep.event.actor, &other.event.actor), (&mut keep.event.recipient, &other.event.recipient)] {
                 if mine.is_empty() {
                     mine.clone_from(theirs);
-                } else if keep.rank == 2 && other.rank == 2 {
+                } else if keep.rank == 2 && other.rank == 2 || sides {
                     for e in theirs {
-                        if !mine.iter().any(|m| m.span == e.span) {
+                        if !mine.iter().any(|m| m.span == e.span || sides && m.code == e.code) {
                             mine.push(*e);
                         }
                     }
@@ -192,6 +196,11 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
         }
         i += 1;
     }
+}
+
+/// Whether those who take part in what a frame tells do it with each other («مع …»).
+fn mutual(frame: &Frame) -> bool {
+    frame.slots.iter().any(|(s, r)| matches!(s, crate::lexicon::Slot::Prep(_)) && *r == Role::Actor)
 }
 
 /// «استهدف انفجار مسجدا», «غارات استهدفت رتلا»: a verb whose subject is an event noun tells of the same occurrence.
@@ -603,6 +612,27 @@ impl Reader<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// «توصل إلى اتفاق مع نظيره»: those with whom the noun says that it is done take part, too.
+    fn each_other(&self, p: &Predicate, frame: &Frame, mut actor: Vec<Entity>, memory: &Memory<'_>) -> Vec<Entity> {
+        if actor.is_empty() || !p.finite || !mutual(frame) {
+            return actor;
+        }
+        for q in &self.s.found.predicates {
+            let f = &self.lexicon.frames[q.frame as usize];
+            let Meaning::Event { kind, .. } = f.meaning else { continue };
+            let own = q.unit > p.unit && (p.collocates.contains(&q.unit) || p.fillers(Role::Topic).any(|t| matches!(t, Filler::Phrase(n) if self.s.nps[n].head == q.unit)));
+            let same = matches!(frame.meaning, Meaning::Event { kind: k, .. } if k == kind) && !self.lexicon.ontology.types[kind as usize].mutual;
+            if own && same && mutual(f) {
+                for e in self.parties(q, &self.lexicon.ontology.types[kind as usize], memory).0 {
+                    if !actor.iter().any(|a| a.code == e.code) {
+                        actor.push(e);
+                    }
+                }
+            }
+        }
+        actor
     }
 
     /// Who stands behind a phrase that is no actor itself: «قرار اليونان», «دعوة إيران».
