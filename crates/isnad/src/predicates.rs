@@ -200,12 +200,44 @@ impl<'a> Reader<'a> {
         // «33 شخصا غالبيتهم من المدنيين»: the greater part of those before is no party of its own.
         let part = |np: &Np| {
             let r = self.words.at(np.units.start).reading;
-            r.suffix > 0 && self.words.at(np.units.start).info.readings.iter().any(|o| o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].funcs.contains(&Func::Quant))
+            let borne = r.suffix > 0 || r.pos == Pos::Function && ["هم", "ها", "هما"].iter().any(|s| self.text.norm(self.words.at(np.units.start).token).ends_with(s));
+            borne && self.words.at(np.units.start).info.readings.iter().any(|o| o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].funcs.contains(&Func::Quant))
+        };
+        // «قرار | واضح», «الأشهر | الأربعة»: an adjective right behind a phrase belongs to it; a participle alone is a circumstance.
+        let attribute = |np: &Np| {
+            let r = self.words.at(np.head).reading;
+            let adjective = np.kind == NpKind::Other && np.actor.is_none() && !np.quantity && r.pos == Pos::Adj && !r.clitic(CONJ);
+            let ordinal = np.kind == NpKind::Other && np.actor.is_none() && r.clitic(ART) && !r.clitic(CONJ) && self.words.at(np.head).phrase.is_some();
+            (adjective || ordinal) && np.units.start > self.from && self.np_at[np.units.start - 1].is_some_and(|b| self.nps[b].names.is_empty())
+        };
+        // «بعد اتهامه تركيا», «خلال زيارته فرنسا»: what a verbal noun that bears its doer is done to.
+        let governed = |np: &Np| {
+            let before = (self.from..np.units.start).rev().find(|&k| !matches!(self.text.tokens[self.words.at(k).token].kind, Kind::Quote(_)));
+            before.and_then(|k| self.np_at[k]).is_some_and(|o| {
+                let o = &self.nps[o];
+                o.kind == NpKind::Event
+                    && o.owner > 0
+                    && o.head + 1 == o.units.end
+                    && self.words.at(o.head).reading.feat(MASDAR)
+                    && np.kind == NpKind::Actor
+                    && o.prep.is_some()
+                    && self.acts_on_party(o.head)
+            })
         };
         self.nps
             .iter()
             .enumerate()
-            .filter(move |(_, np)| !part(np) && np.units.start >= from && np.units.start < to && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time)
+            .filter(move |(_, np)| {
+                np.units.start >= from
+                    && np.units.start < to
+                    && !part(np)
+                    && !attribute(np)
+                    && !governed(np)
+                    && np.prep.is_none()
+                    && np.coord.is_none()
+                    && np.genitive_of.is_none()
+                    && np.kind != NpKind::Time
+            })
             .map(|(k, _)| k)
     }
 
@@ -373,7 +405,8 @@ impl<'a> Reader<'a> {
                 object = after.first().copied();
             }
             // «قتلوا بانفجار …»: nobody kills what happens.
-            let happening = self.casualty(i) && object.is_some_and(|o| self.nps[o].kind == NpKind::Event);
+            let lifeless = |np: &Np| np.kind == NpKind::Event || matches!(np.kind, NpKind::Other | NpKind::Doc | NpKind::Pronoun) && np.actor.is_none() && !np.quantity && np.owner == 0;
+            let happening = self.casualty(i) && object.is_some_and(|o| lifeless(&self.nps[o]));
             let object = if happening { None } else { object };
             let led_transitive = object.is_none() && r.suffix == 0 && self.transitive(i);
             let armed = matches!(subject, Some(Filler::Phrase(s)) if self.bears_arms(s));
@@ -569,6 +602,16 @@ impl<'a> Reader<'a> {
             self.same_stretch(c.verb, i)
                 && matches!(c.subject, Filler::Phrase(s) if self.nps[s].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who)))
         })
+    }
+
+    /// Whether what the word at `i` tells may be done to somebody, a host included.
+    fn acts_on_party(&self, i: usize) -> bool {
+        let lexeme = self.words.at(i).reading.lexeme;
+        lexeme != UNKNOWN
+            && self.lexicon.lexemes[lexeme as usize]
+                .frames
+                .iter()
+                .any(|f| matches!(self.frame(*f).role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic | Role::Addressee | Role::Host)))
     }
 
     /// Whether somebody may be the object of the verb at `i`, an addressee included.
@@ -1028,7 +1071,9 @@ impl<'a> Reader<'a> {
                 && let Some(mut role) = natural
             {
                 // «هجماتهم» are theirs; «مقتله» was done to him.
-                let bare_object = self.nps.iter().position(|np| np.units.start == self.nps[own].units.end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
+                let end = self.nps[own].units.end;
+                let end = if end < self.words.len() && self.is_close(end) { end + 1 } else { end };
+                let bare_object = self.nps.iter().position(|np| np.units.start == end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
                 if let (Some(b), true, Some(object)) = (bare_object, r.feat(MASDAR), object_role) {
                     role = frame.role(Slot::Subject).unwrap_or(role);
                     self.push(p, object, Filler::Phrase(b));
