@@ -320,6 +320,11 @@ impl<'a> Reader<'a> {
                     subject = Some(Filler::Phrase(n));
                     in_front = true;
                 }
+                // «في هجوم استهدف مسجدا», «إلى قرار يدين الهجوم»: an indefinite noun with a clause of its own.
+                if self.described(n, i) {
+                    subject = Some(Filler::Phrase(n));
+                    in_front = true;
+                }
                 let first = self.first_of_pair(n);
                 let np = &self.nps[first];
                 let led = np.units.start == self.from
@@ -332,7 +337,7 @@ impl<'a> Reader<'a> {
                 let free = !earlier.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if s == first) && c.verb < np.units.start || c.object == Some(first));
                 let bare = np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time && np.kind != NpKind::Pronoun;
                 // «قتلى بتعز والتحالف يقصف»: a second clause that opens with its subject.
-                if !opens_second && bare && free && (led || r.feat(IMPERFECT) && self.nps[first].definite || r.feat(PLURAL | DUAL) && r.feat(PERFECT)) {
+                if subject.is_none() && !opens_second && bare && free && (led || r.feat(IMPERFECT) && self.nps[first].definite || r.feat(PLURAL | DUAL) && r.feat(PERFECT)) {
                     subject = Some(Filler::Phrase(first));
                     in_front = true;
                 }
@@ -501,6 +506,23 @@ impl<'a> Reader<'a> {
             subject
         };
         Clause { verb: i, subject, object, passive, end }
+    }
+
+    /// Whether the verb at `i` opens a clause that describes the indefinite event or document right before it.
+    fn described(&self, n: usize, i: usize) -> bool {
+        let np = &self.nps[n];
+        let (head, verb) = (self.words.at(np.head).reading, self.words.at(i).reading);
+        let thing = matches!(np.kind, NpKind::Event | NpKind::Doc) && !np.definite && np.owner == 0 && np.units.end == i && self.words.at(np.head).phrase.is_none();
+        let opened = np.prep.is_some() || np.genitive_of.is_some() || np.coord.is_some() || np.units.start > self.from && self.is_verb(np.units.start - 1);
+        let feminine = head.feat(FEMININE | PLURAL);
+        let agrees = if head.feat(DUAL) && !head.feat(PLURAL) {
+            verb.feat(DUAL)
+        } else if feminine {
+            verb.feat(FEMININE) && !verb.feat(PLURAL | DUAL)
+        } else {
+            verb.feat(MASCULINE) && verb.feat(SINGULAR) && !verb.feat(PLURAL | DUAL)
+        };
+        thing && opened && verb.suffix == 0 && agrees && !self.nps.iter().any(|g| g.genitive_of == Some(n))
     }
 
     /// What the ending of a phrase's head says of its case: nominative (`true`), oblique (`false`) or nothing.
