@@ -263,6 +263,7 @@ impl<'a> Reader<'a> {
         let mut after: Vec<usize> = self.bare(i + 1, end).collect();
         let can_pass = r.feat(PASSIVE);
         let only_passive = can_pass && !r.feat(ACTIVE);
+        let case_of = |n: usize| self.case(n);
         let mut subject = None;
         let mut in_front = false;
         let mut relative_object = None;
@@ -387,6 +388,18 @@ impl<'a> Reader<'a> {
                     in_front = true;
                 }
             }
+        }
+        // «قوات زودتها بها دول التحالف»: a verb that bears its object has its subject behind it.
+        let behind = r.suffix > 0
+            && in_front
+            && after.first().is_some_and(|n| {
+                let np = &self.nps[*n];
+                let near = np.units.start == i + 1 || np.units.start == i + 2 && self.words.at(i + 1).reading.suffix > 0 && self.words.at(i + 1).reading.pos == Pos::Function;
+                near && np.kind == NpKind::Actor && np.definite && !np.quantity && case_of(*n) != Some(false)
+            });
+        if behind {
+            subject = None;
+            in_front = false;
         }
         let mut object = relative_object;
         let mut passive = false;
