@@ -440,7 +440,7 @@ impl<'a> Reader<'a> {
             let disagrees = |n: usize| {
                 let np = &self.nps[n];
                 let masculine = r.feat(MASCULINE) && !r.feat(FEMININE) && r.feat(SINGULAR) && !r.feat(PLURAL | DUAL);
-                masculine && np.units.start == i + 1 && np.feminine && !np.quantity && np.names.is_empty() && np.kind == NpKind::Actor && self.takes_party(i)
+                masculine && np.units.start == i + 1 && (np.feminine || self.feminine_name(n)) && !np.quantity && np.names.is_empty() && np.kind == NpKind::Actor && self.takes_party(i)
             };
             // «وأكد حدوث اتفاق»: what is said, by the one who spoke before.
             let says = self.lexicon.lexemes[r.lexeme as usize].says && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| self.frame(*f).role(Slot::Object) == Some(Role::Content));
@@ -558,6 +558,20 @@ impl<'a> Reader<'a> {
             Some(false)
         } else {
             None
+        }
+    }
+
+    /// Whether a state, a capital or a body named in the plural («الأمم المتحدة») takes feminine verbs, by its print.
+    fn feminine_name(&self, n: usize) -> bool {
+        let np = &self.nps[n];
+        let Some(a) = np.actor.filter(|a| np.named == Some(*a)) else { return false };
+        let head = self.words.at(np.head);
+        let form = self.text.norm(head.token);
+        match self.lexicon.actors[a as usize].kind {
+            ActorKind::Seat if np.units.len() == 1 => head.phrase.as_ref().is_none_or(|p| p.clitics & ART == 0) && !head.reading.clitic(ART) || form.ends_with('ة'),
+            ActorKind::State if np.units.len() == 1 => form.ends_with('ا') || form.ends_with('ة'),
+            ActorKind::State | ActorKind::Name => head.phrase.as_ref().is_some_and(|p| p.len > 1) && head.reading.clitic(ART) && head.reading.feat(PLURAL) && !head.reading.feat(DUAL),
+            _ => false,
         }
     }
 
