@@ -584,12 +584,19 @@ impl Reader<'_> {
             let end = self.region_end(p);
             for q in &self.s.found.predicates {
                 let f = &self.lexicon.frames[q.frame as usize];
-                let Meaning::Event { kind: k, .. } = f.meaning else { continue };
+                let k = match f.meaning {
+                    Meaning::Event { kind, .. } => Some(kind),
+                    Meaning::Light { .. } if !q.finite && q.has(Role::Recipient) => None,
+                    _ => continue,
+                };
                 if q.unit <= p.unit || q.unit >= end || q.finite && self.s.words.at(q.unit).reading.feat(PERFECT) || q.unit > p.unit + 14 {
                     continue;
                 }
-                let (a, r, _) = self.parties(q, &self.lexicon.ontology.types[k as usize], memory);
-                let others: Vec<Entity> = r.into_iter().chain(a).filter(|e| !own(e) && e.code.sector.is_some()).collect();
+                let (a, r, _) = self.parties(q, k.map_or(kind, |k| &self.lexicon.ontology.types[k as usize]), memory);
+                let a = if k.is_some() { a } else { Vec::new() };
+                let direct = (kind.conflict || !p.collocates.contains(&q.unit)) && r.is_empty() && !q.roles.iter().any(|(_, f)| matches!(f, Filler::Adjective(..)));
+                let whole = |e: &Entity| e.code.sector.is_some() || direct && e.code.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c));
+                let others: Vec<Entity> = r.into_iter().chain(a).filter(|e| !own(e) && whole(e)).collect();
                 if !others.is_empty() {
                     return others;
                 }

@@ -63,6 +63,8 @@ pub struct EventType {
     pub force: bool,
     /// Done with words, as its quad class says.
     pub verbal: bool,
+    /// It sets one side against another.
+    pub conflict: bool,
 }
 
 /// Sector traits.
@@ -137,6 +139,7 @@ impl Ontology {
                     name: line.field(1).to_owned(),
                     quad: line.field(2).to_owned(),
                     verbal: line.field(2).starts_with("verbal"),
+                    conflict: line.field(2).ends_with("conflict"),
                     modes: list(3),
                     complement: t.contains(&"complement"),
                     mutual: t.contains(&"mutual"),
