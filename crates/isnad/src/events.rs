@@ -8,7 +8,7 @@ use crate::coded::{Coded, CountOf, Dropped, Event};
 use crate::coder::Sentence;
 use crate::confidence;
 use crate::entry::{ActorKind, Func, TimeClass};
-use crate::inflect::{IMPERFECT, PERFECT};
+use crate::inflect::{IMPERFECT, PERFECT, PLURAL};
 use crate::lexicon::{Frame, Lexicon, Meaning, Payload, Pos, Role};
 use crate::mentions::{NpKind, span};
 use crate::ontology::EventType;
@@ -465,7 +465,9 @@ impl Reader<'_> {
                     if self.s.nps[*k].kind == NpKind::Place && place.is_none() {
                         place = Some(*k);
                     }
-                    if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
+                    if !kind.force && matches!(role, Role::Recipient | Role::Host) && self.s.entities[*k].is_empty() && self.suffered(*k) {
+                        vec![self.own(*k, memory)]
+                    } else if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
                         let mut found = self.behind(*k);
                         if found.is_empty() {
                             found.extend(self.owner(*k, memory));
@@ -494,15 +496,7 @@ impl Reader<'_> {
                     }
                     vec![Entity { span: self.unit_span(*unit, *unit + 1), code, armed: e.armed, named: None, state, national: false, plural: false, feminine: true }]
                 }
-                Filler::Own(k) => {
-                    let np = &self.s.nps[*k];
-                    // Who they are: their nationality or side, else people of the place.
-                    let told = np.adjectives.iter().map(|(_, a)| self.lexicon.actors[*a as usize].code).find(|c| !c.is_empty());
-                    let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
-                    let code = told.unwrap_or_default();
-                    let code = crate::ontology::Code { country: code.country.or(place).or(memory.focus), sector: code.sector.or(self.lexicon.ontology.people_sector()) };
-                    vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false }]
-                }
+                Filler::Own(k) => vec![self.own(*k, memory)],
                 Filler::Dropped => self.dropped(p, memory),
             };
             for e in found {
@@ -690,6 +684,27 @@ impl Reader<'_> {
         let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
         let code = before.map_or_else(|| crate::ontology::Code { country: place.or(memory.focus), sector: self.lexicon.ontology.people_sector() }, |b| b.code);
         Some(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false })
+    }
+
+    /// People named by what happened to them («27 قتيلا»): of the nationality or side that is said, else of the place.
+    fn own(&self, k: usize, memory: &Memory<'_>) -> Entity {
+        let np = &self.s.nps[k];
+        let told = np.adjectives.iter().map(|(_, a)| self.lexicon.actors[*a as usize].code).find(|c| !c.is_empty());
+        let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
+        let code = told.unwrap_or_default();
+        let code = crate::ontology::Code { country: code.country.or(place).or(memory.focus), sector: code.sector.or(self.lexicon.ontology.people_sector()) };
+        Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false }
+    }
+
+    /// «زار الجرحى», «نقل المصابين»: whether a phrase names people by what they suffered.
+    fn suffered(&self, k: usize) -> bool {
+        let np = &self.s.nps[k];
+        // «الجنود المصابين» are soldiers.
+        let attribute = np.units.start > self.s.from && np.coord.is_none() && self.s.nps.iter().any(|b| b.units.end == np.units.start && self.s.words.at(b.head).reading.feat(PLURAL));
+        let head = self.s.words.at(np.head).reading.lexeme;
+        let known = np.definite || self.s.nps.iter().any(|g| g.genitive_of == Some(k));
+        let suffers = |f: &u32| self.lexicon.frames[*f as usize].role(crate::lexicon::Slot::Own) == Some(Role::Recipient);
+        np.kind == NpKind::Event && known && !attribute && head != UNKNOWN && self.lexicon.lexemes[head as usize].frames.iter().any(suffers)
     }
 
     /// «مواقع لهم», «آليات تابعة لها»: whose a thing is that no entry gives to anybody.

@@ -674,7 +674,7 @@ impl<'a> Reader<'a> {
         let lexeme = self.words.at(i).reading.lexeme;
         self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| {
             let f = self.frame(*f);
-            matches!(f.role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic)) || matches!(f.meaning, Meaning::Light { slot: Slot::Object })
+            matches!(f.role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic)) || f.role(Slot::Object) == Some(Role::Host) || matches!(f.meaning, Meaning::Light { slot: Slot::Object })
         })
     }
 
