@@ -647,7 +647,8 @@ impl<'a> Reader<'a> {
 
     /// Whether the clause before, in the same stretch, has a person for its subject.
     fn earlier_person(&self, i: usize, earlier: &[Clause]) -> bool {
-        earlier.last().is_some_and(|c| {
+        let named = |c: &&Clause| !matches!(c.subject, Filler::Dropped);
+        earlier.iter().rev().find(named).is_some_and(|c| {
             self.same_stretch(c.verb, i)
                 && matches!(c.subject, Filler::Phrase(s) if self.nps[s].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who)))
         })
