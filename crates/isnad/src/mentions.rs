@@ -84,6 +84,8 @@ pub struct Np {
     pub place: Option<u32>,
     /// «بلاده»: the owner's state.
     pub homeland: bool,
+    /// «قوات البعثة», «مواقع الحزب»: the unit of the body that it is annexed to, where that names no country itself.
+    pub belongs: Option<usize>,
     /// For a phrase that is no actor: the actor that it is annexed to («قرار اليونان»), and its code.
     pub annexed: Option<(u32, Code)>,
     /// A possessive pronoun on the head.
@@ -357,6 +359,7 @@ impl<'a> Chunker<'a> {
             names: Vec::new(),
             place: None,
             homeland: false,
+            belongs: None,
             annexed: None,
             owner: 0,
             counterpart: false,
@@ -839,6 +842,9 @@ impl<'a> Chunker<'a> {
                     inner.units = j..j + len;
                     if matches!(e.kind, ActorKind::Name | ActorKind::Who | ActorKind::State | ActorKind::Seat | ActorKind::Media) {
                         inner.named = Some(a);
+                    }
+                    if np.belongs.is_none() && e.code.country.is_none() && self.clitic(j, ART) && u.phrase.is_none() && matches!(e.kind, ActorKind::Org | ActorKind::Group | ActorKind::Name) {
+                        np.belongs = Some(j);
                     }
                     self.absorb(np, &inner, inherit, &mut inherited);
                     if e.kind == ActorKind::Who {
