@@ -82,6 +82,8 @@ pub struct Sector {
     pub people: bool,
     /// A state's army.
     pub army: bool,
+    /// Those who serve the government of their country.
+    pub loyal: bool,
 }
 
 /// The ontology, read from its list.
@@ -159,6 +161,7 @@ impl Ontology {
                         arms: t.contains(&"arms"),
                         people: t.contains(&"people"),
                         army: t.contains(&"army"),
+                        loyal: t.contains(&"loyal"),
                     });
                 }
             }
