@@ -1018,7 +1018,8 @@ impl<'a> Reader<'a> {
             }
             // «أطلقت الجماعة سراح عشرين مدنيا»: the object of the idiom stands behind its noun.
             let object = match object {
-                Some(Filler::Phrase(o)) if p.collocates.contains(&self.nps[o].head) => {
+                // «تبنى قتل الشرطيين»: what is claimed is the deed itself.
+                Some(Filler::Phrase(o)) if p.collocates.contains(&self.nps[o].head) && frame.role(Slot::Object) != Some(Role::Content) => {
                     let next = self.nps.iter().position(|np| np.units.start == self.nps[o].units.end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
                     Some(next.map_or(Filler::Phrase(o), Filler::Phrase))
                 }
