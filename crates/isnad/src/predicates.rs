@@ -106,7 +106,12 @@ struct Reader<'a> {
     np_at: Vec<Option<usize>>,
     from: usize,
     title: bool,
+    /// Which words may stand in the sentence, as bits: most words that an entry asks for or forbids do not.
+    words_here: [u64; WORDS_HERE],
 }
+
+/// Bits for the words of a sentence, in sixty-fours.
+const WORDS_HERE: usize = 16;
 
 /// Finds the predicates of a sentence and fills their slots.
 pub fn predicates(lexicon: &Lexicon, text: &Text, words: &Words, nps: &[Np], from: usize, title: bool) -> Found {
@@ -116,11 +121,31 @@ pub fn predicates(lexicon: &Lexicon, text: &Text, words: &Words, nps: &[Np], fro
             *slot = Some(k);
         }
     }
-    let reader = Reader { lexicon, text, words, nps, np_at, from, title };
+    let mut words_here = [0; WORDS_HERE];
+    for w in words.units.iter().flat_map(|u| u.info.stems.iter()) {
+        let (k, bit) = bit_of(*w);
+        words_here[k] |= bit;
+    }
+    let reader = Reader { lexicon, text, words, nps, np_at, from, title, words_here };
     reader.run()
 }
 
+/// The bit that stands for a word.
+fn bit_of(w: Word) -> (usize, u64) {
+    let n = w as usize % (WORDS_HERE * 64);
+    (n / 64, 1 << (n % 64))
+}
+
 impl<'a> Reader<'a> {
+    /// Whether the words of a sequence may all stand in the sentence, in whatever order.
+    fn may_stand(&self, sequence: &[Word]) -> bool {
+        let (c, l) = (self.lexicon.classes, self.lexicon.clitics);
+        sequence.iter().all(|w| {
+            let (k, bit) = bit_of(*w);
+            self.words_here[k] & bit != 0 || [c.place, c.arms, c.official, l.b, l.l, l.k].contains(w)
+        })
+    }
+
     fn frame(&self, f: u32) -> &'a Frame {
         &self.lexicon.frames[f as usize]
     }
@@ -849,7 +874,7 @@ impl<'a> Reader<'a> {
         for group in &frame.with {
             let limit = (i + 9).min(self.words.len()).min(end.max(i + 2) + 1);
             let mut hit = None;
-            for sequence in group {
+            for sequence in group.iter().filter(|s| self.may_stand(s)) {
                 // A class is met by a phrase, and phrases are long.
                 let limit = if self.is_class(sequence) { end.max(i + 2).min(i + 30).min(self.words.len()) } else { limit };
                 for k in i + 1..limit {
@@ -879,7 +904,7 @@ impl<'a> Reader<'a> {
                 reach = at + len;
             }
         }
-        for (n, sequence) in frame.without.iter().enumerate() {
+        for (n, sequence) in frame.without.iter().enumerate().filter(|(_, s)| self.may_stand(s)) {
             let topic = n + frame.topics >= frame.without.len();
             let (from, to) = if topic { (self.from, self.words.len()) } else { (i.saturating_sub(FORBIDS).max(self.from), self.words.len().min(i + FORBIDS)) };
             if (from..to).any(|k| k != i && self.sequence(sequence, k)) {
