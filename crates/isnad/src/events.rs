@@ -435,6 +435,7 @@ impl Reader<'_> {
         let mut actor: Vec<Entity> = Vec::new();
         let mut recipient: Vec<Entity> = Vec::new();
         let mut place = None;
+        let frame_rank = self.lexicon.frames[p.frame as usize].rank;
         for (role, filler) in &p.roles {
             let list = match role {
                 Role::Actor => &mut actor,
@@ -479,6 +480,10 @@ impl Reader<'_> {
                             found.extend(self.counted(*k, p, kind, memory));
                         }
                         found
+                    } else if *role == Role::Actor && kind.force && self.means(*k, frame_rank) {
+                        // «قتل برصاص الجيش»: whose means they are.
+                        let arms = |e: &Entity| e.state || e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.state);
+                        self.behind(*k).into_iter().filter(arms).collect()
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
                         memory.last_subject.iter().take(1).copied().collect()
                     } else {
@@ -613,6 +618,12 @@ impl Reader<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// «برصاص الجيش», «بنيران المسلحين»: whether a phrase names by what means somebody was killed or wounded.
+    fn means(&self, k: usize, rank: u8) -> bool {
+        let np = &self.s.nps[k];
+        rank == 2 && self.s.entities[k].is_empty() && matches!(np.kind, NpKind::Event | NpKind::Other) && np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.b)
     }
 
     /// «توصل إلى اتفاق مع نظيره»: those with whom the noun says that it is done take part, too.

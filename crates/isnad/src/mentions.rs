@@ -544,6 +544,7 @@ impl<'a> Chunker<'a> {
             // An adjective for a noun: «السوريون», «المسلحين»; in the feminine singular it belongs to a thing.
             if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj)
                 && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE) && !r.clitic(CONJ))
+                && !(e.kind == ActorKind::Nationality && unit.phrase.is_none() && r.clitics == 0 && self.undergoes(i))
             {
                 np.kind = NpKind::Other;
             }
@@ -631,6 +632,15 @@ impl<'a> Chunker<'a> {
         let state = !masculine && self.actor_of(j).is_some_and(|a| self.entry(a).kind == ActorKind::State) && u.phrase.as_ref().is_some_and(|p| p.len == 1);
         let adjectives = u.info.readings.iter().filter(|o| state && o.pos == Pos::Adj && o.clitic(ART) && !o.clitic(PREP | CONJ) && o.lexeme != UNKNOWN);
         adjectives.filter_map(|o| self.lexicon.lexemes[o.lexeme as usize].actor).find(|a| self.entry(*a).kind == ActorKind::Nationality)
+    }
+
+    /// «قتل فلسطيني»: whether a verb of what is done to people stands right before unit `i`.
+    fn undergoes(&self, i: usize) -> bool {
+        let Some(v) = i.checked_sub(1).map(|k| self.words.at(k)).filter(|v| v.is_verb() && v.reading.lexeme != UNKNOWN) else { return false };
+        self.lexicon.lexemes[v.reading.lexeme as usize].frames.iter().any(|f| {
+            let f = &self.lexicon.frames[*f as usize];
+            f.role(crate::lexicon::Slot::Object) == Some(crate::lexicon::Role::Recipient) && matches!(f.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].armed)
+        })
     }
 
     /// Whether the event that a noun tells of is done to somebody whom it is annexed to.

@@ -1237,9 +1237,12 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 // «زيارة للرئيس», «قصف للطيران»: with an indefinite event noun «ل» marks who does it, where the entry has no other use for it.
+                let force = matches!(frame.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].force);
+                // «قصف مدفعي للمتمردين على القرية»: what is hit follows.
+                let hits = || force && self.bears_arms(n) && frame.role(Slot::Prep(prep)) == Some(Role::Recipient) && self.recipient_follows(frame, np.units.end);
                 let owner = !by
                     && prep == self.lexicon.clitics.l
-                    && frame.role(Slot::Prep(prep)).is_none()
+                    && (frame.role(Slot::Prep(prep)).is_none() || hits())
                     && matches!(frame.meaning, Meaning::Event { .. })
                     && predicates[k].rule == "noun"
                     && np.kind == NpKind::Actor
@@ -1250,7 +1253,7 @@ impl<'a> Reader<'a> {
                 } else if by {
                     Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. }))
                 } else {
-                    frame.role(Slot::Prep(prep))
+                    frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
                 };
                 if let Some(role) = role {
                     let taken = !matches!(role, Role::Topic | Role::Content | Role::Place)
@@ -1276,6 +1279,16 @@ impl<'a> Reader<'a> {
                     break;
                 }
             }
+        }
+    }
+
+    /// «برصاص الجيش», «بنيران المسلحين», «بهجوم شنه …»: whether a phrase may name by whose means somebody was hurt; a place does not.
+    fn means(&self, n: usize) -> bool {
+        let np = &self.nps[n];
+        match np.kind {
+            NpKind::Event => true,
+            NpKind::Other => np.annexed.is_some() && np.place.is_none(),
+            _ => false,
         }
     }
 
