@@ -550,7 +550,11 @@ impl<'a> Reader<'a> {
     fn described(&self, n: usize, i: usize) -> bool {
         let np = &self.nps[n];
         let (head, verb) = (self.words.at(np.head).reading, self.words.at(i).reading);
-        let thing = matches!(np.kind, NpKind::Event | NpKind::Doc) && !np.definite && np.owner == 0 && np.units.end == i && self.words.at(np.head).phrase.is_none();
+        let thing = (matches!(np.kind, NpKind::Event | NpKind::Doc) || np.kind == NpKind::Target && np.genitive_of.is_some())
+            && !np.definite
+            && np.owner == 0
+            && np.units.end == i
+            && self.words.at(np.head).phrase.is_none();
         let opened = np.prep.is_some() || np.genitive_of.is_some() || np.coord.is_some() || np.units.start > self.from && self.is_verb(np.units.start - 1);
         let feminine = head.feat(FEMININE | PLURAL);
         let agrees = if head.feat(DUAL) && !head.feat(PLURAL) {
