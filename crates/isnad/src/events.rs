@@ -601,6 +601,17 @@ impl Reader<'_> {
                 }
             }
         }
+        // «دعوة الحكومة إلى المبعوث لزيارة المدينة»: a person to whom one turns is asked himself.
+        if kind.complement && kind.conflict && !p.has(Role::Recipient) {
+            let person = |k: usize| self.s.nps[k].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Who | ActorKind::Title));
+            let asked = p.fillers(Role::Topic).find_map(|f| match f {
+                Filler::Phrase(k) if person(k) && self.s.nps[k].kind == NpKind::Actor && self.s.nps[k].prep.is_some_and(|(_, at)| at < self.s.nps[k].units.start) => Some(&self.s.entities[k]),
+                _ => None,
+            });
+            if let Some(found) = asked.filter(|e| e.iter().any(|e| !own(e) && !e.code.is_empty())) {
+                return found.iter().copied().filter(|e| !own(e)).collect();
+            }
+        }
         for filler in p.fillers(Role::Topic) {
             if let Filler::Phrase(k) = filler {
                 let mut found = self.s.entities[k].clone();
