@@ -232,6 +232,26 @@ impl<'l> Memory<'l> {
                 e.code = s.code;
             }
         }
+        // «قوات البعثة», «مسلحي الحركة»: the body that was named whole before.
+        if e.code.country.is_none()
+            && let Some(j) = np.belongs
+        {
+            let inner = words.at(j).reading.lexeme;
+            let entry = self.lexicon.lexemes[inner as usize].actor;
+            let whole = self.known.iter().rev().find(|k| (k.head == inner || k.actor.is_some() && k.actor == entry) && k.entity.code.country.is_some());
+            if let Some(k) = whole {
+                let bears = |c: Code| c.sector.and_then(|s| ontology.sector(s)).is_some_and(|s| s.arms);
+                // The fighters of a party are its armed side, its delegation is not.
+                let side = k.entity.armed.filter(|_| bears(e.code) || kind == Some(ActorKind::Target)).unwrap_or(k.entity.code);
+                let arms = bears(side);
+                let inherits = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].inherit);
+                e.code.country = side.country;
+                if inherits || e.code.sector.is_none() || arms && matches!(kind, Some(ActorKind::Group | ActorKind::Target)) {
+                    e.code.sector = side.sector.or(e.code.sector);
+                }
+                e.armed = e.armed.or(k.entity.armed);
+            }
+        }
         // «جنودها», «حكومته»: the owner's country.
         if np.owner > 0
             && e.code.country.is_none()

@@ -50,7 +50,7 @@ pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
                 e.actor = sides;
                 e.rule = "those who fight each other in the report";
             }
-        } else if fights(lexicon, e) && e.recipient.is_empty() && bears(lexicon, &e.actor) && (e.actor.len() == 1 || !lexicon.ontology.types[e.kind as usize].force) {
+        } else if fights(lexicon, e) && hits(lexicon, e) && e.recipient.is_empty() && bears(lexicon, &e.actor) && (e.actor.len() == 1 || !lexicon.ontology.types[e.kind as usize].force) {
             let who: Vec<Code> = e.actor.iter().map(|a| a.code).collect();
             if let Some(other) = nearest.find_map(|d| d.against(&who)) {
                 e.recipient = other.to_vec();
@@ -84,6 +84,17 @@ fn fights(lexicon: &Lexicon, e: &Event) -> bool {
     kind.force || e.mode.is_some_and(|m| kind.modes[m as usize] == "seize")
 }
 
+/// Whether what an event's frame tells is done to somebody: who advances hits nobody yet.
+fn hits(lexicon: &Lexicon, e: &Event) -> bool {
+    lexicon.frames[e.frame as usize].has(Role::Recipient) || !lexicon.ontology.types[e.kind as usize].force
+}
+
+/// Whether two sides under arms serve one government, and so hardly fight each other.
+fn allied(lexicon: &Lexicon, one: &[Entity], other: &[Entity]) -> bool {
+    let loyal = |e: &Entity| e.code.sector.and_then(|s| lexicon.ontology.sector(s)).is_some_and(|s| s.loyal);
+    one.iter().all(|a| loyal(a) && other.iter().all(|b| loyal(b) && a.code.country == b.code.country))
+}
+
 /// Whether those who take part in what a frame tells do it to each other («بين … و…», «مع …»).
 fn mutual(frame: &Frame) -> bool {
     frame.slots.iter().filter(|(s, r)| matches!(s, Slot::Prep(_)) && *r == Role::Actor).count() > 1
@@ -105,6 +116,9 @@ fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
     let told = events.iter().filter(|e| fights(lexicon, e) && lexicon.ontology.statuses.get(e.status as usize).is_none_or(|s| s != "negated"));
     told.filter_map(|e| {
         if bears(lexicon, &e.actor) && bears(lexicon, &e.recipient) {
+            if allied(lexicon, &e.actor, &e.recipient) {
+                return None;
+            }
             return Some(Dyad { sentence: e.sentence, one: e.actor.clone(), other: e.recipient.clone() });
         }
         if clash(lexicon, e) && bears(lexicon, &e.actor) {
@@ -112,7 +126,11 @@ fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
         }
         // Two codes are two sides, whatever the number of those who bear them.
         let (one, other): (Vec<Entity>, Vec<Entity>) = e.actor.iter().partition(|a| a.code == e.actor[0].code);
-        (e.recipient.is_empty() && bears(lexicon, &e.actor) && !other.is_empty() && other.iter().all(|a| a.code == other[0].code)).then_some(Dyad { sentence: e.sentence, one, other })
+        (e.recipient.is_empty() && bears(lexicon, &e.actor) && !other.is_empty() && !allied(lexicon, &one, &other) && other.iter().all(|a| a.code == other[0].code)).then_some(Dyad {
+            sentence: e.sentence,
+            one,
+            other,
+        })
     })
     .collect()
 }

@@ -8,7 +8,7 @@ use crate::coded::{Coded, CountOf, Dropped, Event};
 use crate::coder::Sentence;
 use crate::confidence;
 use crate::entry::{ActorKind, Func, TimeClass};
-use crate::inflect::{IMPERFECT, PERFECT};
+use crate::inflect::{IMPERFECT, PERFECT, PLURAL};
 use crate::lexicon::{Frame, Lexicon, Meaning, Payload, Pos, Role};
 use crate::mentions::{NpKind, span};
 use crate::ontology::EventType;
@@ -55,6 +55,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         }
         let (actor, recipient, place_party) = r.parties(p, trait_, memory);
         let status = r.status(p, frame, trait_);
+        let actor = r.each_other(p, frame, actor, memory);
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
         let place = r.place(p, place_party);
         let coded_actor = actor.iter().any(|e| !e.code.is_empty());
@@ -150,6 +151,9 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
                 j += 1;
                 continue;
             }
+            // «أجرى محادثات مع الوزير»: the noun of the idiom names the other side.
+            let each_other = |d: &Draft| mutual(&lexicon.frames[d.event.frame as usize]);
+            let sides = (idiom || predicates[b.predicate].carrier == Some(a.predicate)) && each_other(a) && each_other(b) && !kind.force;
             let b = drafts.remove(j);
             let a = &mut drafts[i];
             let better = b.rank > a.rank || b.rank == a.rank && !a.met && b.met;
@@ -161,9 +165,9 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             for (mine, theirs) in [(&mut keep.event.actor, &other.event.actor), (&mut keep.event.recipient, &other.event.recipient)] {
                 if mine.is_empty() {
                     mine.clone_from(theirs);
-                } else if keep.rank == 2 && other.rank == 2 {
+                } else if keep.rank == 2 && other.rank == 2 || sides {
                     for e in theirs {
-                        if !mine.iter().any(|m| m.span == e.span) {
+                        if !mine.iter().any(|m| m.span == e.span || sides && m.code == e.code) {
                             mine.push(*e);
                         }
                     }
@@ -192,6 +196,11 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
         }
         i += 1;
     }
+}
+
+/// Whether those who take part in what a frame tells do it with each other («مع …»).
+fn mutual(frame: &Frame) -> bool {
+    frame.slots.iter().any(|(s, r)| matches!(s, crate::lexicon::Slot::Prep(_)) && *r == Role::Actor)
 }
 
 /// «استهدف انفجار مسجدا», «غارات استهدفت رتلا»: a verb whose subject is an event noun tells of the same occurrence.
@@ -426,6 +435,7 @@ impl Reader<'_> {
         let mut actor: Vec<Entity> = Vec::new();
         let mut recipient: Vec<Entity> = Vec::new();
         let mut place = None;
+        let frame_rank = self.lexicon.frames[p.frame as usize].rank;
         for (role, filler) in &p.roles {
             let list = match role {
                 Role::Actor => &mut actor,
@@ -456,7 +466,9 @@ impl Reader<'_> {
                     if self.s.nps[*k].kind == NpKind::Place && place.is_none() {
                         place = Some(*k);
                     }
-                    if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
+                    if !kind.force && matches!(role, Role::Recipient | Role::Host) && self.s.entities[*k].is_empty() && self.suffered(*k) {
+                        vec![self.own(*k, memory)]
+                    } else if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
                         let mut found = self.behind(*k);
                         if found.is_empty() {
                             found.extend(self.owner(*k, memory));
@@ -468,6 +480,10 @@ impl Reader<'_> {
                             found.extend(self.counted(*k, p, kind, memory));
                         }
                         found
+                    } else if *role == Role::Actor && kind.force && self.means(*k, frame_rank) {
+                        // «قتل برصاص الجيش»: whose means they are.
+                        let arms = |e: &Entity| e.state || e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.state);
+                        self.behind(*k).into_iter().filter(arms).collect()
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
                         memory.last_subject.iter().take(1).copied().collect()
                     } else {
@@ -485,15 +501,7 @@ impl Reader<'_> {
                     }
                     vec![Entity { span: self.unit_span(*unit, *unit + 1), code, armed: e.armed, named: None, state, national: false, plural: false, feminine: true }]
                 }
-                Filler::Own(k) => {
-                    let np = &self.s.nps[*k];
-                    // Who they are: their nationality or side, else people of the place.
-                    let told = np.adjectives.iter().map(|(_, a)| self.lexicon.actors[*a as usize].code).find(|c| !c.is_empty());
-                    let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
-                    let code = told.unwrap_or_default();
-                    let code = crate::ontology::Code { country: code.country.or(place).or(memory.focus), sector: code.sector.or(self.lexicon.ontology.people_sector()) };
-                    vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false }]
-                }
+                Filler::Own(k) => vec![self.own(*k, memory)],
                 Filler::Dropped => self.dropped(p, memory),
             };
             for e in found {
@@ -575,15 +583,33 @@ impl Reader<'_> {
             let end = self.region_end(p);
             for q in &self.s.found.predicates {
                 let f = &self.lexicon.frames[q.frame as usize];
-                let Meaning::Event { kind: k, .. } = f.meaning else { continue };
+                let k = match f.meaning {
+                    Meaning::Event { kind, .. } => Some(kind),
+                    Meaning::Light { .. } if !q.finite && q.has(Role::Recipient) => None,
+                    _ => continue,
+                };
                 if q.unit <= p.unit || q.unit >= end || q.finite && self.s.words.at(q.unit).reading.feat(PERFECT) || q.unit > p.unit + 14 {
                     continue;
                 }
-                let (a, r, _) = self.parties(q, &self.lexicon.ontology.types[k as usize], memory);
-                let others: Vec<Entity> = r.into_iter().chain(a).filter(|e| !own(e) && e.code.sector.is_some()).collect();
+                let (a, r, _) = self.parties(q, k.map_or(kind, |k| &self.lexicon.ontology.types[k as usize]), memory);
+                let a = if k.is_some() { a } else { Vec::new() };
+                let direct = (kind.conflict || !p.collocates.contains(&q.unit)) && r.is_empty() && !q.roles.iter().any(|(_, f)| matches!(f, Filler::Adjective(..)));
+                let whole = |e: &Entity| e.code.sector.is_some() || direct && e.code.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c));
+                let others: Vec<Entity> = r.into_iter().chain(a).filter(|e| !own(e) && whole(e)).collect();
                 if !others.is_empty() {
                     return others;
                 }
+            }
+        }
+        // «دعوة الحكومة إلى المبعوث لزيارة المدينة»: a person to whom one turns is asked himself.
+        if kind.complement && kind.conflict && !p.has(Role::Recipient) {
+            let person = |k: usize| self.s.nps[k].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Who | ActorKind::Title));
+            let asked = p.fillers(Role::Topic).find_map(|f| match f {
+                Filler::Phrase(k) if person(k) && self.s.nps[k].kind == NpKind::Actor && self.s.nps[k].prep.is_some_and(|(_, at)| at < self.s.nps[k].units.start) => Some(&self.s.entities[k]),
+                _ => None,
+            });
+            if let Some(found) = asked.filter(|e| e.iter().any(|e| !own(e) && !e.code.is_empty())) {
+                return found.iter().copied().filter(|e| !own(e)).collect();
             }
         }
         for filler in p.fillers(Role::Topic) {
@@ -603,6 +629,33 @@ impl Reader<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// «برصاص الجيش», «بنيران المسلحين»: whether a phrase names by what means somebody was killed or wounded.
+    fn means(&self, k: usize, rank: u8) -> bool {
+        let np = &self.s.nps[k];
+        rank == 2 && self.s.entities[k].is_empty() && matches!(np.kind, NpKind::Event | NpKind::Other) && np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.b)
+    }
+
+    /// «توصل إلى اتفاق مع نظيره»: those with whom the noun says that it is done take part, too.
+    fn each_other(&self, p: &Predicate, frame: &Frame, mut actor: Vec<Entity>, memory: &Memory<'_>) -> Vec<Entity> {
+        if actor.is_empty() || !p.finite || !mutual(frame) {
+            return actor;
+        }
+        for q in &self.s.found.predicates {
+            let f = &self.lexicon.frames[q.frame as usize];
+            let Meaning::Event { kind, .. } = f.meaning else { continue };
+            let own = q.unit > p.unit && (p.collocates.contains(&q.unit) || p.fillers(Role::Topic).any(|t| matches!(t, Filler::Phrase(n) if self.s.nps[n].head == q.unit)));
+            let same = matches!(frame.meaning, Meaning::Event { kind: k, .. } if k == kind) && !self.lexicon.ontology.types[kind as usize].mutual;
+            if own && same && mutual(f) {
+                for e in self.parties(q, &self.lexicon.ontology.types[kind as usize], memory).0 {
+                    if !actor.iter().any(|a| a.code == e.code) {
+                        actor.push(e);
+                    }
+                }
+            }
+        }
+        actor
     }
 
     /// Who stands behind a phrase that is no actor itself: «قرار اليونان», «دعوة إيران».
@@ -653,6 +706,27 @@ impl Reader<'_> {
         let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
         let code = before.map_or_else(|| crate::ontology::Code { country: place.or(memory.focus), sector: self.lexicon.ontology.people_sector() }, |b| b.code);
         Some(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false })
+    }
+
+    /// People named by what happened to them («27 قتيلا»): of the nationality or side that is said, else of the place.
+    fn own(&self, k: usize, memory: &Memory<'_>) -> Entity {
+        let np = &self.s.nps[k];
+        let told = np.adjectives.iter().map(|(_, a)| self.lexicon.actors[*a as usize].code).find(|c| !c.is_empty());
+        let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
+        let code = told.unwrap_or_default();
+        let code = crate::ontology::Code { country: code.country.or(place).or(memory.focus), sector: code.sector.or(self.lexicon.ontology.people_sector()) };
+        Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false }
+    }
+
+    /// «زار الجرحى», «نقل المصابين»: whether a phrase names people by what they suffered.
+    fn suffered(&self, k: usize) -> bool {
+        let np = &self.s.nps[k];
+        // «الجنود المصابين» are soldiers.
+        let attribute = np.units.start > self.s.from && np.coord.is_none() && self.s.nps.iter().any(|b| b.units.end == np.units.start && self.s.words.at(b.head).reading.feat(PLURAL));
+        let head = self.s.words.at(np.head).reading.lexeme;
+        let known = np.definite || self.s.nps.iter().any(|g| g.genitive_of == Some(k));
+        let suffers = |f: &u32| self.lexicon.frames[*f as usize].role(crate::lexicon::Slot::Own) == Some(Role::Recipient);
+        np.kind == NpKind::Event && known && !attribute && head != UNKNOWN && self.lexicon.lexemes[head as usize].frames.iter().any(suffers)
     }
 
     /// «مواقع لهم», «آليات تابعة لها»: whose a thing is that no entry gives to anybody.

@@ -84,6 +84,8 @@ pub struct Np {
     pub place: Option<u32>,
     /// «بلاده»: the owner's state.
     pub homeland: bool,
+    /// «قوات البعثة», «مواقع الحزب»: the unit of the body that it is annexed to, where that names no country itself.
+    pub belongs: Option<usize>,
     /// For a phrase that is no actor: the actor that it is annexed to («قرار اليونان»), and its code.
     pub annexed: Option<(u32, Code)>,
     /// A possessive pronoun on the head.
@@ -357,6 +359,7 @@ impl<'a> Chunker<'a> {
             names: Vec::new(),
             place: None,
             homeland: false,
+            belongs: None,
             annexed: None,
             owner: 0,
             counterpart: false,
@@ -541,6 +544,7 @@ impl<'a> Chunker<'a> {
             // An adjective for a noun: «السوريون», «المسلحين»; in the feminine singular it belongs to a thing.
             if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj)
                 && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE) && !r.clitic(CONJ))
+                && !(e.kind == ActorKind::Nationality && unit.phrase.is_none() && r.clitics == 0 && self.undergoes(i))
             {
                 np.kind = NpKind::Other;
             }
@@ -628,6 +632,15 @@ impl<'a> Chunker<'a> {
         let state = !masculine && self.actor_of(j).is_some_and(|a| self.entry(a).kind == ActorKind::State) && u.phrase.as_ref().is_some_and(|p| p.len == 1);
         let adjectives = u.info.readings.iter().filter(|o| state && o.pos == Pos::Adj && o.clitic(ART) && !o.clitic(PREP | CONJ) && o.lexeme != UNKNOWN);
         adjectives.filter_map(|o| self.lexicon.lexemes[o.lexeme as usize].actor).find(|a| self.entry(*a).kind == ActorKind::Nationality)
+    }
+
+    /// «قتل فلسطيني»: whether a verb of what is done to people stands right before unit `i`.
+    fn undergoes(&self, i: usize) -> bool {
+        let Some(v) = i.checked_sub(1).map(|k| self.words.at(k)).filter(|v| v.is_verb() && v.reading.lexeme != UNKNOWN) else { return false };
+        self.lexicon.lexemes[v.reading.lexeme as usize].frames.iter().any(|f| {
+            let f = &self.lexicon.frames[*f as usize];
+            f.role(crate::lexicon::Slot::Object) == Some(crate::lexicon::Role::Recipient) && matches!(f.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].armed)
+        })
     }
 
     /// Whether the event that a noun tells of is done to somebody whom it is annexed to.
@@ -840,6 +853,9 @@ impl<'a> Chunker<'a> {
                     if matches!(e.kind, ActorKind::Name | ActorKind::Who | ActorKind::State | ActorKind::Seat | ActorKind::Media) {
                         inner.named = Some(a);
                     }
+                    if np.belongs.is_none() && e.code.country.is_none() && self.clitic(j, ART) && u.phrase.is_none() && matches!(e.kind, ActorKind::Org | ActorKind::Group | ActorKind::Name) {
+                        np.belongs = Some(j);
+                    }
                     self.absorb(np, &inner, inherit, &mut inherited);
                     if e.kind == ActorKind::Who {
                         np.names.extend(j..j + len);
@@ -972,6 +988,8 @@ impl<'a> Chunker<'a> {
                 Some(ActorKind::State) if closed && self.words.at(last).reading.clitic(ART) && u.phrase.as_ref().is_some_and(|p| p.len == 1) => self.state_adjective(j).is_some(),
                 // «الأمين العام للأمم المتحدة أنطونيو غوتيريش».
                 Some(ActorKind::Who) => !closed || last_name || personlike(np) || self.actor_of(j).is_some_and(|a| self.entry(a).code == np.code),
+                // «المسلحين الحوثيين»: a people's name in the plural agrees with the people before it.
+                Some(ActorKind::Name | ActorKind::Group) if closed && self.agreeing_people(np, last, j) => true,
                 Some(_) => !closed,
                 None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
             };
@@ -1013,6 +1031,20 @@ impl<'a> Chunker<'a> {
         }
         let accusative = r.feat(ACCUSATIVE) && self.text.norm(u.token).ends_with('ا') && !r.clitic(ART) && r.suffix == 0;
         !accusative || np.quantity && np.units.end == j && np.units.start + 1 == j
+    }
+
+    /// Whether unit `j`, a name by itself, is an adjective in the plural that agrees with people named before it.
+    fn agreeing_people(&self, np: &Np, last: usize, j: usize) -> bool {
+        let (u, head) = (self.words.at(j), self.words.at(last));
+        let adjective = u.phrase.as_ref().is_some_and(|p| p.len == 1) && u.info.readings.iter().any(|o| o.pos == Pos::Adj && o.clitic(ART) && !o.clitic(CONJ | PREP) && o.feat(PLURAL));
+        let people = last == np.head
+            && head.phrase.is_none()
+            && head.reading.clitic(ART)
+            && head.reading.feat(PLURAL)
+            && np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Group | ActorKind::Person | ActorKind::Adj));
+        let (a, b) = (self.text.norm(head.token), self.text.norm(u.token));
+        let case = |s: &str| s.ends_with("ون").then_some(true).or(s.ends_with("ين").then_some(false));
+        adjective && people && (case(a).is_none() || case(a) == case(b))
     }
 
     /// A tail «في وزارة الدفاع», «باسم الحكومة», «من تنظيم …» with what stands in it.

@@ -63,6 +63,8 @@ pub struct EventType {
     pub force: bool,
     /// Done with words, as its quad class says.
     pub verbal: bool,
+    /// It sets one side against another.
+    pub conflict: bool,
 }
 
 /// Sector traits.
@@ -80,6 +82,8 @@ pub struct Sector {
     pub people: bool,
     /// A state's army.
     pub army: bool,
+    /// Those who serve the government of their country.
+    pub loyal: bool,
 }
 
 /// The ontology, read from its list.
@@ -137,6 +141,7 @@ impl Ontology {
                     name: line.field(1).to_owned(),
                     quad: line.field(2).to_owned(),
                     verbal: line.field(2).starts_with("verbal"),
+                    conflict: line.field(2).ends_with("conflict"),
                     modes: list(3),
                     complement: t.contains(&"complement"),
                     mutual: t.contains(&"mutual"),
@@ -156,6 +161,7 @@ impl Ontology {
                         arms: t.contains(&"arms"),
                         people: t.contains(&"people"),
                         army: t.contains(&"army"),
+                        loyal: t.contains(&"loyal"),
                     });
                 }
             }

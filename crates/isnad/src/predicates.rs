@@ -106,7 +106,12 @@ struct Reader<'a> {
     np_at: Vec<Option<usize>>,
     from: usize,
     title: bool,
+    /// Which words may stand in the sentence, as bits: most words that an entry asks for or forbids do not.
+    words_here: [u64; WORDS_HERE],
 }
+
+/// Bits for the words of a sentence, in sixty-fours.
+const WORDS_HERE: usize = 16;
 
 /// Finds the predicates of a sentence and fills their slots.
 pub fn predicates(lexicon: &Lexicon, text: &Text, words: &Words, nps: &[Np], from: usize, title: bool) -> Found {
@@ -116,11 +121,31 @@ pub fn predicates(lexicon: &Lexicon, text: &Text, words: &Words, nps: &[Np], fro
             *slot = Some(k);
         }
     }
-    let reader = Reader { lexicon, text, words, nps, np_at, from, title };
+    let mut words_here = [0; WORDS_HERE];
+    for w in words.units.iter().flat_map(|u| u.info.stems.iter()) {
+        let (k, bit) = bit_of(*w);
+        words_here[k] |= bit;
+    }
+    let reader = Reader { lexicon, text, words, nps, np_at, from, title, words_here };
     reader.run()
 }
 
+/// The bit that stands for a word.
+fn bit_of(w: Word) -> (usize, u64) {
+    let n = w as usize % (WORDS_HERE * 64);
+    (n / 64, 1 << (n % 64))
+}
+
 impl<'a> Reader<'a> {
+    /// Whether the words of a sequence may all stand in the sentence, in whatever order.
+    fn may_stand(&self, sequence: &[Word]) -> bool {
+        let (c, l) = (self.lexicon.classes, self.lexicon.clitics);
+        sequence.iter().all(|w| {
+            let (k, bit) = bit_of(*w);
+            self.words_here[k] & bit != 0 || [c.place, c.arms, c.official, l.b, l.l, l.k].contains(w)
+        })
+    }
+
     fn frame(&self, f: u32) -> &'a Frame {
         &self.lexicon.frames[f as usize]
     }
@@ -200,12 +225,44 @@ impl<'a> Reader<'a> {
         // «33 شخصا غالبيتهم من المدنيين»: the greater part of those before is no party of its own.
         let part = |np: &Np| {
             let r = self.words.at(np.units.start).reading;
-            r.suffix > 0 && self.words.at(np.units.start).info.readings.iter().any(|o| o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].funcs.contains(&Func::Quant))
+            let borne = r.suffix > 0 || r.pos == Pos::Function && ["هم", "ها", "هما"].iter().any(|s| self.text.norm(self.words.at(np.units.start).token).ends_with(s));
+            borne && self.words.at(np.units.start).info.readings.iter().any(|o| o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].funcs.contains(&Func::Quant))
+        };
+        // «قرار | واضح», «الأشهر | الأربعة»: an adjective right behind a phrase belongs to it; a participle alone is a circumstance.
+        let attribute = |np: &Np| {
+            let r = self.words.at(np.head).reading;
+            let adjective = np.kind == NpKind::Other && np.actor.is_none() && !np.quantity && r.pos == Pos::Adj && !r.clitic(CONJ);
+            let ordinal = np.kind == NpKind::Other && np.actor.is_none() && r.clitic(ART) && !r.clitic(CONJ) && self.words.at(np.head).phrase.is_some();
+            (adjective || ordinal) && np.units.start > self.from && self.np_at[np.units.start - 1].is_some_and(|b| self.nps[b].names.is_empty())
+        };
+        // «بعد اتهامه تركيا», «خلال زيارته فرنسا»: what a verbal noun that bears its doer is done to.
+        let governed = |np: &Np| {
+            let before = (self.from..np.units.start).rev().find(|&k| !matches!(self.text.tokens[self.words.at(k).token].kind, Kind::Quote(_)));
+            before.and_then(|k| self.np_at[k]).is_some_and(|o| {
+                let o = &self.nps[o];
+                o.kind == NpKind::Event
+                    && o.owner > 0
+                    && o.head + 1 == o.units.end
+                    && self.words.at(o.head).reading.feat(MASDAR)
+                    && np.kind == NpKind::Actor
+                    && o.prep.is_some()
+                    && self.acts_on_party(o.head)
+            })
         };
         self.nps
             .iter()
             .enumerate()
-            .filter(move |(_, np)| !part(np) && np.units.start >= from && np.units.start < to && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time)
+            .filter(move |(_, np)| {
+                np.units.start >= from
+                    && np.units.start < to
+                    && !part(np)
+                    && !attribute(np)
+                    && !governed(np)
+                    && np.prep.is_none()
+                    && np.coord.is_none()
+                    && np.genitive_of.is_none()
+                    && np.kind != NpKind::Time
+            })
             .map(|(k, _)| k)
     }
 
@@ -231,6 +288,7 @@ impl<'a> Reader<'a> {
         let mut after: Vec<usize> = self.bare(i + 1, end).collect();
         let can_pass = r.feat(PASSIVE);
         let only_passive = can_pass && !r.feat(ACTIVE);
+        let case_of = |n: usize| self.case(n);
         let mut subject = None;
         let mut in_front = false;
         let mut relative_object = None;
@@ -288,6 +346,11 @@ impl<'a> Reader<'a> {
                     subject = Some(Filler::Phrase(n));
                     in_front = true;
                 }
+                // «في هجوم استهدف مسجدا», «إلى قرار يدين الهجوم»: an indefinite noun with a clause of its own.
+                if self.described(n, i) {
+                    subject = Some(Filler::Phrase(n));
+                    in_front = true;
+                }
                 let first = self.first_of_pair(n);
                 let np = &self.nps[first];
                 let led = np.units.start == self.from
@@ -300,7 +363,7 @@ impl<'a> Reader<'a> {
                 let free = !earlier.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if s == first) && c.verb < np.units.start || c.object == Some(first));
                 let bare = np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time && np.kind != NpKind::Pronoun;
                 // «قتلى بتعز والتحالف يقصف»: a second clause that opens with its subject.
-                if !opens_second && bare && free && (led || r.feat(IMPERFECT) && self.nps[first].definite || r.feat(PLURAL | DUAL) && r.feat(PERFECT)) {
+                if subject.is_none() && !opens_second && bare && free && (led || r.feat(IMPERFECT) && self.nps[first].definite || r.feat(PLURAL | DUAL) && r.feat(PERFECT)) {
                     subject = Some(Filler::Phrase(first));
                     in_front = true;
                 }
@@ -351,6 +414,18 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        // «قوات زودتها بها دول التحالف»: a verb that bears its object has its subject behind it.
+        let behind = r.suffix > 0
+            && in_front
+            && after.first().is_some_and(|n| {
+                let np = &self.nps[*n];
+                let near = np.units.start == i + 1 || np.units.start == i + 2 && self.words.at(i + 1).reading.suffix > 0 && self.words.at(i + 1).reading.pos == Pos::Function;
+                near && np.kind == NpKind::Actor && np.definite && !np.quantity && case_of(*n) != Some(false)
+            });
+        if behind {
+            subject = None;
+            in_front = false;
+        }
         let mut object = relative_object;
         let mut passive = false;
         // «أنها زودت المتمردين»: the complementiser's pronoun is the subject.
@@ -373,7 +448,8 @@ impl<'a> Reader<'a> {
                 object = after.first().copied();
             }
             // «قتلوا بانفجار …»: nobody kills what happens.
-            let happening = self.casualty(i) && object.is_some_and(|o| self.nps[o].kind == NpKind::Event);
+            let lifeless = |np: &Np| np.kind == NpKind::Event || matches!(np.kind, NpKind::Other | NpKind::Doc | NpKind::Pronoun) && np.actor.is_none() && !np.quantity && np.owner == 0;
+            let happening = self.casualty(i) && object.is_some_and(|o| lifeless(&self.nps[o]));
             let object = if happening { None } else { object };
             let led_transitive = object.is_none() && r.suffix == 0 && self.transitive(i);
             let armed = matches!(subject, Some(Filler::Phrase(s)) if self.bears_arms(s));
@@ -389,7 +465,7 @@ impl<'a> Reader<'a> {
             let disagrees = |n: usize| {
                 let np = &self.nps[n];
                 let masculine = r.feat(MASCULINE) && !r.feat(FEMININE) && r.feat(SINGULAR) && !r.feat(PLURAL | DUAL);
-                masculine && np.units.start == i + 1 && np.feminine && !np.quantity && np.names.is_empty() && np.kind == NpKind::Actor && self.takes_party(i)
+                masculine && np.units.start == i + 1 && (np.feminine || self.feminine_name(n)) && !np.quantity && np.names.is_empty() && np.kind == NpKind::Actor && self.takes_party(i)
             };
             // «وأكد حدوث اتفاق»: what is said, by the one who spoke before.
             let says = self.lexicon.lexemes[r.lexeme as usize].says && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| self.frame(*f).role(Slot::Object) == Some(Role::Content));
@@ -470,6 +546,27 @@ impl<'a> Reader<'a> {
         Clause { verb: i, subject, object, passive, end }
     }
 
+    /// Whether the verb at `i` opens a clause that describes the indefinite event or document right before it.
+    fn described(&self, n: usize, i: usize) -> bool {
+        let np = &self.nps[n];
+        let (head, verb) = (self.words.at(np.head).reading, self.words.at(i).reading);
+        let thing = (matches!(np.kind, NpKind::Event | NpKind::Doc) || np.kind == NpKind::Target && np.genitive_of.is_some())
+            && !np.definite
+            && np.owner == 0
+            && np.units.end == i
+            && self.words.at(np.head).phrase.is_none();
+        let opened = np.prep.is_some() || np.genitive_of.is_some() || np.coord.is_some() || np.units.start > self.from && self.is_verb(np.units.start - 1);
+        let feminine = head.feat(FEMININE | PLURAL);
+        let agrees = if head.feat(DUAL) && !head.feat(PLURAL) {
+            verb.feat(DUAL)
+        } else if feminine {
+            verb.feat(FEMININE) && !verb.feat(PLURAL | DUAL)
+        } else {
+            verb.feat(MASCULINE) && verb.feat(SINGULAR) && !verb.feat(PLURAL | DUAL)
+        };
+        thing && opened && verb.suffix == 0 && agrees && !self.nps.iter().any(|g| g.genitive_of == Some(n))
+    }
+
     /// What the ending of a phrase's head says of its case: nominative (`true`), oblique (`false`) or nothing.
     fn case(&self, n: usize) -> Option<bool> {
         let np = &self.nps[n];
@@ -490,6 +587,20 @@ impl<'a> Reader<'a> {
             Some(false)
         } else {
             None
+        }
+    }
+
+    /// Whether a state, a capital or a body named in the plural («الأمم المتحدة») takes feminine verbs, by its print.
+    fn feminine_name(&self, n: usize) -> bool {
+        let np = &self.nps[n];
+        let Some(a) = np.actor.filter(|a| np.named == Some(*a)) else { return false };
+        let head = self.words.at(np.head);
+        let form = self.text.norm(head.token);
+        match self.lexicon.actors[a as usize].kind {
+            ActorKind::Seat if np.units.len() == 1 => head.phrase.as_ref().is_none_or(|p| p.clitics & ART == 0) && !head.reading.clitic(ART) || form.ends_with('ة'),
+            ActorKind::State if np.units.len() == 1 => form.ends_with('ا') || form.ends_with('ة'),
+            ActorKind::State | ActorKind::Name => head.phrase.as_ref().is_some_and(|p| p.len > 1) && head.reading.clitic(ART) && head.reading.feat(PLURAL) && !head.reading.feat(DUAL),
+            _ => false,
         }
     }
 
@@ -565,10 +676,21 @@ impl<'a> Reader<'a> {
 
     /// Whether the clause before, in the same stretch, has a person for its subject.
     fn earlier_person(&self, i: usize, earlier: &[Clause]) -> bool {
-        earlier.last().is_some_and(|c| {
+        let named = |c: &&Clause| !matches!(c.subject, Filler::Dropped);
+        earlier.iter().rev().find(named).is_some_and(|c| {
             self.same_stretch(c.verb, i)
                 && matches!(c.subject, Filler::Phrase(s) if self.nps[s].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who)))
         })
+    }
+
+    /// Whether what the word at `i` tells may be done to somebody, a host included.
+    fn acts_on_party(&self, i: usize) -> bool {
+        let lexeme = self.words.at(i).reading.lexeme;
+        lexeme != UNKNOWN
+            && self.lexicon.lexemes[lexeme as usize]
+                .frames
+                .iter()
+                .any(|f| matches!(self.frame(*f).role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic | Role::Addressee | Role::Host)))
     }
 
     /// Whether somebody may be the object of the verb at `i`, an addressee included.
@@ -582,7 +704,7 @@ impl<'a> Reader<'a> {
         let lexeme = self.words.at(i).reading.lexeme;
         self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| {
             let f = self.frame(*f);
-            matches!(f.role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic)) || matches!(f.meaning, Meaning::Light { slot: Slot::Object })
+            matches!(f.role(Slot::Object), Some(Role::Recipient | Role::Actor | Role::Topic)) || f.role(Slot::Object) == Some(Role::Host) || matches!(f.meaning, Meaning::Light { slot: Slot::Object })
         })
     }
 
@@ -756,7 +878,7 @@ impl<'a> Reader<'a> {
         for group in &frame.with {
             let limit = (i + 9).min(self.words.len()).min(end.max(i + 2) + 1);
             let mut hit = None;
-            for sequence in group {
+            for sequence in group.iter().filter(|s| self.may_stand(s)) {
                 // A class is met by a phrase, and phrases are long.
                 let limit = if self.is_class(sequence) { end.max(i + 2).min(i + 30).min(self.words.len()) } else { limit };
                 for k in i + 1..limit {
@@ -786,7 +908,7 @@ impl<'a> Reader<'a> {
                 reach = at + len;
             }
         }
-        for (n, sequence) in frame.without.iter().enumerate() {
+        for (n, sequence) in frame.without.iter().enumerate().filter(|(_, s)| self.may_stand(s)) {
             let topic = n + frame.topics >= frame.without.len();
             let (from, to) = if topic { (self.from, self.words.len()) } else { (i.saturating_sub(FORBIDS).max(self.from), self.words.len().min(i + FORBIDS)) };
             if (from..to).any(|k| k != i && self.sequence(sequence, k)) {
@@ -925,7 +1047,8 @@ impl<'a> Reader<'a> {
             }
             // «أطلقت الجماعة سراح عشرين مدنيا»: the object of the idiom stands behind its noun.
             let object = match object {
-                Some(Filler::Phrase(o)) if p.collocates.contains(&self.nps[o].head) => {
+                // «تبنى قتل الشرطيين»: what is claimed is the deed itself.
+                Some(Filler::Phrase(o)) if p.collocates.contains(&self.nps[o].head) && frame.role(Slot::Object) != Some(Role::Content) => {
                     let next = self.nps.iter().position(|np| np.units.start == self.nps[o].units.end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
                     Some(next.map_or(Filler::Phrase(o), Filler::Phrase))
                 }
@@ -1028,7 +1151,9 @@ impl<'a> Reader<'a> {
                 && let Some(mut role) = natural
             {
                 // «هجماتهم» are theirs; «مقتله» was done to him.
-                let bare_object = self.nps.iter().position(|np| np.units.start == self.nps[own].units.end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
+                let end = self.nps[own].units.end;
+                let end = if end < self.words.len() && self.is_close(end) { end + 1 } else { end };
+                let bare_object = self.nps.iter().position(|np| np.units.start == end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
                 if let (Some(b), true, Some(object)) = (bare_object, r.feat(MASDAR), object_role) {
                     role = frame.role(Slot::Subject).unwrap_or(role);
                     self.push(p, object, Filler::Phrase(b));
@@ -1116,9 +1241,12 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 // «زيارة للرئيس», «قصف للطيران»: with an indefinite event noun «ل» marks who does it, where the entry has no other use for it.
+                let force = matches!(frame.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].force);
+                // «قصف مدفعي للمتمردين على القرية»: what is hit follows.
+                let hits = || force && self.bears_arms(n) && frame.role(Slot::Prep(prep)) == Some(Role::Recipient) && self.recipient_follows(frame, np.units.end);
                 let owner = !by
                     && prep == self.lexicon.clitics.l
-                    && frame.role(Slot::Prep(prep)).is_none()
+                    && (frame.role(Slot::Prep(prep)).is_none() || hits())
                     && matches!(frame.meaning, Meaning::Event { .. })
                     && predicates[k].rule == "noun"
                     && np.kind == NpKind::Actor
@@ -1129,7 +1257,7 @@ impl<'a> Reader<'a> {
                 } else if by {
                     Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. }))
                 } else {
-                    frame.role(Slot::Prep(prep))
+                    frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
                 };
                 if let Some(role) = role {
                     let taken = !matches!(role, Role::Topic | Role::Content | Role::Place)
@@ -1155,6 +1283,16 @@ impl<'a> Reader<'a> {
                     break;
                 }
             }
+        }
+    }
+
+    /// «برصاص الجيش», «بنيران المسلحين», «بهجوم شنه …»: whether a phrase may name by whose means somebody was hurt; a place does not.
+    fn means(&self, n: usize) -> bool {
+        let np = &self.nps[n];
+        match np.kind {
+            NpKind::Event => true,
+            NpKind::Other => np.annexed.is_some() && np.place.is_none(),
+            _ => false,
         }
     }
 

@@ -344,7 +344,7 @@ impl<'l> Analyser<'l> {
                 let joins = r.pos == Pos::Function
                     && r.lexeme != UNKNOWN
                     && !self.lexicon.lexemes[r.lexeme as usize].funcs.iter().all(|f| matches!(f, Func::Prep | Func::Tail | Func::Locative | Func::Dem | Func::Quant | Func::Adv | Func::Pron));
-                let asyndetic = r.pos == Pos::Noun && r.feat(ACCUSATIVE) && text.norm(u.token).ends_with('ا');
+                let asyndetic = r.pos == Pos::Noun && r.feat(ACCUSATIVE) && text.norm(u.token).ends_with('ا') || r.pos == Pos::Noun && r.suffix == 0 && !r.clitic(ART) && self.describes(words, i);
                 // A comma alone joins no clauses: it sets off appositions and circumstances.
                 let comma = matches!(text.norm(u.token), "،" | ",");
                 if signs && !comma || joins || asyndetic {
@@ -394,6 +394,22 @@ impl<'l> Analyser<'l> {
                 }
             }
         }
+    }
+
+    /// «قصف شنه التنظيم»: whether unit `i` may be a verb that bears the indefinite noun before it, with its subject behind.
+    fn describes(&self, words: &Words, i: usize) -> bool {
+        let info = &words.units[i].info;
+        let verb = info.readings.iter().any(|v| v.pos == Pos::Verb && v.suffix > 0 && v.clitics == 0 && v.feat(PERFECT));
+        let other = info.readings.iter().filter(|o| o.pos != Pos::Verb);
+        let act = other.clone().all(|o| o.lexeme == UNKNOWN || self.lexicon.lexemes[o.lexeme as usize].actor.is_none()) && (other.clone().count() == 0 || other.clone().any(|o| o.feat(MASDAR)));
+        verb && act
+            && words.units.get(i + 1).is_some_and(|u| match &u.phrase {
+                Some(p) => p.clitics & (PREP | CONJ) == 0 && p.payloads.iter().any(|x| matches!(x, Payload::Actor(_))),
+                None => {
+                    u.info.readings.iter().any(|o| !o.clitic(PREP | CONJ) && o.clitic(ART) && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].actor.is_some())
+                        || u.info.readings.iter().any(|o| o.clitics == 0 && o.feat(CONSTRUCT) && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].actor.is_some())
+                }
+            })
     }
 
     fn has(&self, reading: &Reading, func: Func) -> bool {
@@ -500,6 +516,8 @@ impl<'l> Analyser<'l> {
                         Pos::Verb => s -= 1.5,
                         // «انفجارا وقع»: an indefinite accusative takes no genitive; a verb may follow.
                         Pos::Noun if p.feat(ACCUSATIVE) && before.is_some_and(|u| text.norm(u.token).ends_with('ا')) => s += 1.2,
+                        // «قصف شنه التنظيم»: an indefinite noun with a relative clause of its own.
+                        Pos::Noun if !p.clitic(ART) && p.suffix == 0 && r.suffix > 0 && r.feat(PERFECT) && r.clitics == 0 && next_actor => s += 1.0,
                         // «مكان تحصن العناصر»: behind a noun without article, a verbal noun is annexed rather than a verb told.
                         Pos::Noun
                             if !p.clitic(ART)
@@ -509,8 +527,6 @@ impl<'l> Analyser<'l> {
                         {
                             s -= 1.5;
                         }
-                        // «قصف شنه التنظيم»: an indefinite noun with a relative clause of its own.
-                        Pos::Noun if !p.clitic(ART) && p.suffix == 0 && r.suffix > 0 && r.feat(PERFECT) && r.clitics == 0 && next_actor => s += 1.0,
                         Pos::Noun if !p.clitic(ART) && p.suffix == 0 => s -= if r.feat(PERFECT) { 1.5 } else { 0.3 },
                         Pos::Noun | Pos::Adj => s += 0.4,
                         Pos::Propn => s += 0.5,
