@@ -16,7 +16,7 @@ const LONGEST: usize = 4 << 20;
 /// # Errors
 /// Weights or tables of the pack that are torn.
 pub fn model() -> Result<Model, Stop> {
-    Model::load(isnad_ar::WORDS, isnad_ar::WEIGHTS).map_err(Stop::Failed)
+    Model::from_bytes(isnad_ar::STEMS, isnad_ar::WEIGHTS).map_err(Stop::Failed)
 }
 
 /// `isnad words`.

@@ -72,7 +72,7 @@ pub struct Clitics {
     /// How stems change before pronouns.
     pub joined: Vec<Joined>,
     /// The article.
-    pub article: Vec<char>,
+    pub article: Box<str>,
     /// The letters of a preposition that swallows the first letter of the article, with that letter.
     pub merged: Vec<(Vec<char>, char)>,
 }
@@ -111,7 +111,7 @@ impl Clitics {
                     let upos = upos.split_whitespace().map(Upos::parse).collect::<Option<_>>().ok_or_else(|| fault("the last field holds parts of speech"))?;
                     out.joined.push(Joined { before: before.chars().collect(), alone: (*alone).into(), upos });
                 }
-                ("article", [letters]) => out.article = letters.chars().collect(),
+                ("article", [letters]) => out.article = (*letters).into(),
                 ("merged", [letters, _, article]) => out.merged.extend(article.chars().next().map(|c| (letters.chars().collect(), c))),
                 _ => return Err(fault("a line is before (four fields), after (four), joined (three), article or merged (three)")),
             }

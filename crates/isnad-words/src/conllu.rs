@@ -68,22 +68,27 @@ impl Writer {
             let glued = tokens.get(n + 1).is_some_and(|next| next.span.start == token.span.end);
             let misc = |out: &mut String| {
                 if token.name != Label::O {
-                    let _ = write!(out, "NER={}|", token.name.name());
+                    add(out, &["NER=", token.name.name(), "|"]);
                 }
-                if glued {
-                    out.push_str("SpaceAfter=No|");
-                }
-                let _ = writeln!(out, "TokenRange={start}:{end}");
+                out.push_str(if glued { "SpaceAfter=No|TokenRange=" } else { "TokenRange=" });
+                number(out, start);
+                out.push(':');
+                number(out, end);
+                out.push('\n');
             };
             if parts.len() > 1 {
-                let _ = write!(out, "{id}-{}\t{print}\t_\t_\t_\t_\t_\t_\t_\t", id + parts.len() - 1);
+                number(out, id);
+                out.push('-');
+                number(out, id + parts.len() - 1);
+                add(out, &["\t", print, "\t_\t_\t_\t_\t_\t_\t_\t"]);
                 misc(out);
             }
             for part in parts {
                 let feats = self.feats.entry((part.upos, part.feats)).or_insert_with(|| part.feats.universal(part.upos).into());
                 // A token of one word is printed as it stands.
                 let form = if parts.len() > 1 { &part.form } else { print };
-                let _ = write!(out, "{id}\t{form}\t{}\t{}\t_\t{feats}\t_\t_\t_\t", part.lemma, part.upos.name());
+                number(out, id);
+                add(out, &["\t", form, "\t", &part.lemma, "\t", part.upos.name(), "\t_\t", feats, "\t_\t_\t_\t"]);
                 if parts.len() > 1 {
                     out.push_str("_\n");
                 } else {
@@ -99,4 +104,16 @@ impl Writer {
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.out)
     }
+}
+
+fn add(out: &mut String, texts: &[&str]) {
+    texts.iter().for_each(|text| out.push_str(text));
+}
+
+/// Writes a whole number; the formatter of the standard library takes several times as long, and every line has three.
+fn number(out: &mut String, n: usize) {
+    if n > 9 {
+        number(out, n / 10);
+    }
+    out.push((b'0' + (n % 10) as u8) as char);
 }

@@ -61,6 +61,8 @@ pub struct Form {
     ending: u32,
     /// Of each reading, what raw text taught of its stem.
     pub stems: Vec<Row>,
+    /// Of each reading, on which lists of names its stem stands.
+    pub lists: Vec<u8>,
 }
 
 fn ends(folded: &str, n: usize) -> u32 {
@@ -84,9 +86,16 @@ impl Form {
         let number = word(&folded);
         let Row { count, class, .. } = spread.of(number);
         let (mut keys, mut stems) = (Vec::with_capacity(readings.len()), Vec::with_capacity(readings.len()));
+        let mut last: Option<(&str, Row)> = None;
         for r in &readings {
             let core = r.core();
-            let stem = if print.len() > LONGEST { 0 } else { word(&normalise(&core.form)) };
+            // Most readings of a form have one stem.
+            let row = match last {
+                Some((form, row)) if *form == *core.form => row,
+                _ => spread.of(if print.len() > LONGEST { 0 } else { word(&normalise(&core.form)) }),
+            };
+            last = Some((&core.form, row));
+            let stem = row.word;
             let mut coarse = core.upos as u32 + 1;
             for p in &r.parts {
                 coarse = both(coarse, p.upos as u32 + 1);
@@ -95,10 +104,10 @@ impl Form {
             let behind = r.parts.len() > r.stem + 1;
             let right = both(core.upos as u32, u32::from(core.feats.bits()) << 1 | u32::from(behind));
             keys.push(Key { tag, coarse, stem, right, upos: core.upos });
-            stems.push(spread.of(stem));
+            stems.push(row);
         }
         let ending = both(ends(&folded, 2), u32::from(folded.starts_with("ال")));
-        Form { readings, keys, alone: Vec::new(), named: Vec::new(), word: number, class, count, ending, folded: folded.into(), stems }
+        Form { readings, keys, alone: Vec::new(), named: Vec::new(), word: number, class, count, ending, folded: folded.into(), stems, lists: Vec::new() }
     }
 
     /// Weighs each reading by itself.
@@ -156,35 +165,88 @@ impl Signs {
 
     /// Of a reading among its neighbours' forms.
     pub fn among(forms: &[impl AsRef<Form>], at: usize, i: usize, sink: &mut impl FnMut(usize)) {
-        let near = |by: isize| at.checked_add_signed(by).and_then(|n| forms.get(n)).map(AsRef::as_ref);
-        let k = &forms[at].as_ref().keys[i];
-        let (before, after) = (near(-1), near(1));
-        let class = |f: Option<&Form>| f.map_or(999, |f| u32::from(f.class));
-        let number = |f: Option<&Form>| f.map_or(EDGE, |f| f.word);
-        let ending = |f: Option<&Form>| f.map_or(EDGE, |f| f.ending);
-        let mut add = |template: u32, a: u32, b: u32| sink(slot(template, a, b, BITS));
-        add(30, k.coarse, number(before));
-        add(31, k.coarse, number(after));
-        add(32, k.tag, class(before));
-        add(33, k.tag, class(after));
-        add(34, k.tag, ending(before));
-        add(35, k.tag, ending(after));
-        add(36, k.coarse, class(near(-2)));
-        add(37, k.coarse, class(near(2)));
-        add(38, k.stem, class(after));
-        add(39, k.stem, ending(after));
+        let (around, k) = (Around::of(forms, at), &forms[at].as_ref().keys[i]);
+        around.of_coarse(k, sink);
+        around.of_tag(k, sink);
+        around.of_stem(k, sink);
     }
 
     /// Of the step from one reading to the next; `far` is the one before both.
     pub fn step(far: Option<&Key>, from: Option<&Key>, to: &Key, sink: &mut impl FnMut(usize)) {
-        let mut add = |template: u32, a: u32, b: u32| sink(slot(template, a, b, BITS));
+        let from = Leaving::of(far, from);
+        from.to_tag(to, sink);
+        from.to_coarse(to, sink);
+    }
+}
+
+/// What stands around a token, whichever way it is read.
+struct Around {
+    before: u32,
+    after: u32,
+    class: [u32; 4],
+    ending: [u32; 2],
+}
+
+impl Around {
+    fn of(forms: &[impl AsRef<Form>], at: usize) -> Around {
+        let near = |by: isize| at.checked_add_signed(by).and_then(|n| forms.get(n)).map(AsRef::as_ref);
+        let (before, after) = (near(-1), near(1));
+        let class = |f: Option<&Form>| f.map_or(999, |f| u32::from(f.class));
+        let number = |f: Option<&Form>| f.map_or(EDGE, |f| f.word);
+        let ending = |f: Option<&Form>| f.map_or(EDGE, |f| f.ending);
+        Around { before: number(before), after: number(after), class: [class(near(-2)), class(before), class(after), class(near(2))], ending: [ending(before), ending(after)] }
+    }
+
+    fn of_coarse(&self, k: &Key, sink: &mut impl FnMut(usize)) {
+        let mut add = |template: u32, b: u32| sink(slot(template, k.coarse, b, BITS));
+        add(30, self.before);
+        add(31, self.after);
+        add(36, self.class[0]);
+        add(37, self.class[3]);
+    }
+
+    fn of_tag(&self, k: &Key, sink: &mut impl FnMut(usize)) {
+        let mut add = |template: u32, b: u32| sink(slot(template, k.tag, b, BITS));
+        add(32, self.class[1]);
+        add(33, self.class[2]);
+        add(34, self.ending[0]);
+        add(35, self.ending[1]);
+    }
+
+    fn of_stem(&self, k: &Key, sink: &mut impl FnMut(usize)) {
+        let mut add = |template: u32, b: u32| sink(slot(template, k.stem, b, BITS));
+        add(38, self.class[2]);
+        add(39, self.ending[1]);
+    }
+}
+
+/// What a step asks of the reading that it leaves and of the one before.
+struct Leaving {
+    right: u32,
+    upos: u32,
+    stem: u32,
+    rights: u32,
+    uposes: u32,
+}
+
+impl Leaving {
+    fn of(far: Option<&Key>, from: Option<&Key>) -> Leaving {
         let (right, upos, stem) = from.map_or((EDGE, EDGE, EDGE), |k| (k.right, k.upos as u32, k.stem));
-        add(50, right, to.tag);
-        add(51, right, to.coarse);
-        add(52, upos, to.tag);
-        add(53, both(far.map_or(EDGE, |k| k.right), right), to.coarse);
-        add(54, both(far.map_or(99, |k| k.upos as u32), upos), to.tag);
-        add(55, stem, to.coarse);
+        Leaving { right, upos, stem, rights: both(far.map_or(EDGE, |k| k.right), right), uposes: both(far.map_or(99, |k| k.upos as u32), upos) }
+    }
+
+    fn to_tag(&self, to: &Key, sink: &mut impl FnMut(usize)) {
+        let mut add = |template: u32, a: u32| sink(slot(template, a, to.tag, BITS));
+        add(50, self.right);
+        add(52, self.upos);
+        add(54, self.uposes);
+    }
+
+    fn to_coarse(&self, to: &Key, sink: &mut impl FnMut(usize)) {
+        let mut add = |template: u32, a: u32| sink(slot(template, a, to.coarse, BITS));
+        add(51, self.right);
+        add(53, self.rights);
+        add(55, self.stem);
     }
 }
 
@@ -222,10 +284,27 @@ impl Search {
             let form = forms[at].as_ref();
             let mut now = std::mem::take(&mut self.ways[at]);
             now.clear();
+            let around = (form.readings.len() > 1).then(|| Around::of(forms, at));
+            // Readings of one token mostly agree with the one before in what is asked of them.
+            let (mut last, mut sums): (Option<&Key>, [f32; 3]) = (None, [0.0; 3]);
             for i in (0..form.readings.len()).filter(|i| allowed(at, *i)) {
                 let mut weight = by_itself(at, i);
-                if form.readings.len() > 1 {
-                    Signs::among(forms, at, i, &mut |s| weight += weights.at(s));
+                if let Some(around) = &around {
+                    let key = &form.keys[i];
+                    if last.is_none_or(|l| l.coarse != key.coarse) {
+                        sums[0] = 0.0;
+                        around.of_coarse(key, &mut |s| sums[0] += weights.at(s));
+                    }
+                    if last.is_none_or(|l| l.tag != key.tag) {
+                        sums[1] = 0.0;
+                        around.of_tag(key, &mut |s| sums[1] += weights.at(s));
+                    }
+                    if last.is_none_or(|l| l.stem != key.stem) {
+                        sums[2] = 0.0;
+                        around.of_stem(key, &mut |s| sums[2] += weights.at(s));
+                    }
+                    weight += sums[0] + sums[1] + sums[2];
+                    last = Some(key);
                 }
                 now.push(Way { reading: i, weight, before: 0 });
             }
@@ -234,24 +313,39 @@ impl Search {
                 now.truncate(KEPT);
             }
             let before: &[Way] = if at == 0 { &[] } else { &self.ways[at - 1] };
-            let alone = now.len() == 1 && before.len() == 1;
-            for way in now.iter_mut().filter(|_| !alone) {
-                let to = &form.keys[way.reading];
-                let mut best = (f32::MIN, 0);
-                for (b, from) in before.iter().enumerate() {
-                    let from_key = &forms[at - 1].as_ref().keys[from.reading];
-                    let far = at.checked_sub(2).map(|f| &forms[f].as_ref().keys[self.ways[f][from.before].reading]);
-                    let mut weight = from.weight;
-                    Signs::step(far, Some(from_key), to, &mut |s| weight += weights.at(s));
-                    if weight > best.0 {
-                        best = (weight, b);
+            if before.is_empty() {
+                let from = Leaving::of(None, None);
+                for way in &mut now {
+                    let to = &form.keys[way.reading];
+                    from.to_tag(to, &mut |s| way.weight += weights.at(s));
+                    from.to_coarse(to, &mut |s| way.weight += weights.at(s));
+                }
+            } else if now.len() > 1 || before.len() > 1 {
+                let mut best = [(f32::MIN, 0); KEPT];
+                for (b, way) in before.iter().enumerate() {
+                    let far = at.checked_sub(2).map(|f| &forms[f].as_ref().keys[self.ways[f][way.before].reading]);
+                    let from = Leaving::of(far, Some(&forms[at - 1].as_ref().keys[way.reading]));
+                    let mut coarse = [0.0f32; KEPT];
+                    for n in 0..now.len() {
+                        let to = &form.keys[now[n].reading];
+                        coarse[n] = match (0..n).find(|m| form.keys[now[*m].reading].coarse == to.coarse) {
+                            Some(m) => coarse[m],
+                            None => {
+                                let mut sum = 0.0;
+                                from.to_coarse(to, &mut |s| sum += weights.at(s));
+                                sum
+                            }
+                        };
+                        let mut weight = way.weight + coarse[n];
+                        from.to_tag(to, &mut |s| weight += weights.at(s));
+                        if weight > best[n].0 {
+                            best[n] = (weight, b);
+                        }
                     }
                 }
-                if before.is_empty() {
-                    Signs::step(None, None, to, &mut |s| way.weight += weights.at(s));
-                } else {
-                    way.weight += best.0;
-                    way.before = best.1;
+                for (way, (weight, from)) in now.iter_mut().zip(best) {
+                    way.weight += weight;
+                    way.before = from;
                 }
             }
             self.ways[at] = now;

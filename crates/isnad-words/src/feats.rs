@@ -8,8 +8,10 @@
 //! assert_eq!(Upos::parse("SCONJ"), Some(Upos::Sconj));
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 /// A universal part of speech.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(u8)]
 #[allow(missing_docs, reason = "the names are those of Universal Dependencies")]
 pub enum Upos {
@@ -65,7 +67,7 @@ impl Upos {
 }
 
 /// Features of a word. What is not said is none of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Feats(u16);
 
 /// A feature: where its value stands, how many bits it has, its letters in the short form, its name and values in CoNLL-U.

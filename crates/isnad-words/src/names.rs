@@ -10,6 +10,7 @@
 use crate::decide::{Form, Key};
 use crate::spread::word;
 use crate::weights::{Small, Weights, both, slot};
+use isnad::table::{Table, join, pair, split};
 use isnad::text::normalise;
 use rustc_hash::FxHashMap;
 
@@ -48,9 +49,13 @@ pub const BITS: u32 = 17;
 /// Lists of names, and weights.
 #[derive(Debug)]
 pub struct Names {
-    phrases: FxHashMap<u32, u8>,
-    words: FxHashMap<u32, u8>,
+    /// Lists by phrase.
+    phrases: Table,
+    /// Lists by word.
+    words: Table,
     weights: Small,
+    /// What each label weighs after another, and at the start of a sentence.
+    steps: Box<Steps>,
 }
 
 const PLACE: u8 = 1;
@@ -64,7 +69,7 @@ const LONGEST: usize = 7;
 impl Names {
     /// From the lists of a pack and a table of weights; none where the table is torn.
     pub fn build(pack: &[(&str, &str)], weights: Small) -> Option<Names> {
-        let (mut phrases, mut words) = (FxHashMap::default(), FxHashMap::default());
+        let (mut phrases, mut words) = (FxHashMap::<u32, u8>::default(), FxHashMap::<u32, u8>::default());
         for (file, text) in pack {
             let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
             for line in lines {
@@ -111,23 +116,45 @@ impl Names {
                 }
             }
         }
-        (weights.len() == Label::COUNT << BITS || weights.is_empty()).then_some(Names { phrases, words, weights })
+        let table = |lists: FxHashMap<u32, u8>| Table::new(lists.into_iter().map(|(word, kinds)| (pair(0, word), u32::from(kinds))).collect());
+        Names::over(table(phrases), table(words), weights)
+    }
+
+    fn over(phrases: Table, words: Table, weights: Small) -> Option<Names> {
+        let steps = if weights.is_empty() { Steps::default() } else { Steps::of(&weights) };
+        (weights.len() == Label::COUNT << BITS || weights.is_empty()).then(|| Names { phrases, words, weights, steps: Box::new(steps) })
+    }
+
+    /// The lists, for [`Names::from_bytes`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        join(&[self.phrases.bytes(), self.words.bytes()])
+    }
+
+    /// The lists that [`Names::to_bytes`] wrote, with a table of weights; none where one of them is torn.
+    pub fn from_bytes(lists: &'static [u8], weights: Small) -> Option<Names> {
+        let [phrases, words] = split(lists)?;
+        Names::over(Table::from_bytes(phrases)?, Table::from_bytes(words)?, weights)
+    }
+
+    /// On which lists of words a word stands.
+    pub fn word(&self, word: u32) -> u8 {
+        self.words.get(pair(0, word)).map_or(0, |kinds| kinds as u8)
     }
 
     /// The longest name of the lists at each token: which lists, and whether the token begins it.
-    fn listed(&self, forms: &[impl AsRef<Form>], keys: &[Key]) -> Vec<u8> {
+    fn listed(&self, forms: &[impl AsRef<Form>], keys: &[Key], words: impl Fn(usize) -> u8) -> Vec<u8> {
         let mut out = vec![0u8; keys.len()];
         let mut i = 0;
         while i < keys.len() {
             let mut found = (1, 0);
-            if self.words.get(&keys[i].stem).is_some_and(|w| w & FIRST != 0) {
+            if words(i) & FIRST != 0 {
                 let mut hash = keys[i].stem;
                 for len in 1..=LONGEST.min(keys.len() - i) {
                     if len > 1 {
                         hash = both(hash, forms[i + len - 1].as_ref().word);
                     }
-                    if let Some(kinds) = self.phrases.get(&hash) {
-                        found = (len, *kinds);
+                    if let Some(kinds) = self.phrases.get(pair(0, hash)) {
+                        found = (len, kinds as u8);
                     }
                 }
             }
@@ -165,44 +192,52 @@ impl Names {
     /// The rows of weights that speak of each token among its neighbours.
     pub fn among(&self, forms: &[impl AsRef<Form>], chosen: &[usize]) -> Vec<[u32; 24]> {
         let keys: Vec<Key> = forms.iter().zip(chosen).map(|(f, c)| f.as_ref().keys[*c]).collect();
-        let listed = self.listed(forms, &keys);
-        let lists: Vec<u32> = keys.iter().zip(&listed).map(|(k, l)| u32::from(*l) << 8 | self.words.get(&k.stem).copied().map_or(0, u32::from)).collect();
-        (0..keys.len())
-            .map(|i| {
-                let near = |by: isize| i.checked_add_signed(by).filter(|n| *n < keys.len());
-                let stem = |by: isize| near(by).map_or(1, |n| keys[n].stem);
-                let right = |by: isize| near(by).map_or(1, |n| keys[n].right);
-                let upos = |by: isize| near(by).map_or(99, |n| keys[n].upos as u32);
-                let list = |by: isize| near(by).map_or(0, |n| lists[n]);
-                let class = |by: isize| near(by).map_or(999, |n| u32::from(forms[n].as_ref().class));
-                let name = |by: isize| near(by).map_or(255, |n| u32::from(forms[n].as_ref().stems[chosen[n]].name));
-                let this = upos(0);
+        let words: Vec<u8> = forms.iter().zip(chosen).map(|(f, c)| f.as_ref().lists.get(*c).copied().unwrap_or_else(|| self.word(f.as_ref().keys[*c].stem))).collect();
+        let listed = self.listed(forms, &keys, |i| words[i]);
+        // Two edges on either side, so that every token has neighbours.
+        let mut near = vec![Near::EDGE; keys.len() + 4];
+        for (i, near) in near[2..keys.len() + 2].iter_mut().enumerate() {
+            let form = forms[i].as_ref();
+            let key = &keys[i];
+            *near = Near {
+                stem: key.stem,
+                right: key.right,
+                upos: key.upos as u32,
+                list: u32::from(listed[i]) << 8 | u32::from(words[i]),
+                class: u32::from(form.class),
+                name: u32::from(form.stems[chosen[i]].name),
+            };
+        }
+        near.windows(5)
+            .map(|w| {
+                let [far, before, this, after, next] = [&w[0], &w[1], &w[2], &w[3], &w[4]];
+                let upos = this.upos;
                 // The first two hold the word itself.
                 [
-                    (25, stem(-1), stem(0)),
-                    (26, stem(0), stem(1)),
-                    (10, list(0), this),
-                    (11, list(0), list(1)),
-                    (12, stem(-1), this),
-                    (13, stem(1), this),
-                    (14, both(upos(-1), this), upos(1)),
-                    (15, right(-1), right(0)),
-                    (16, right(1), right(0)),
-                    (17, class(-1), this),
-                    (18, class(1), this),
-                    (19, list(-1), this),
-                    (20, list(1), this),
-                    (21, stem(-2), this),
-                    (22, stem(2), this),
-                    (23, both(upos(-2), upos(-1)), this),
-                    (24, both(this, upos(1)), upos(2)),
-                    (28, class(-1), class(0)),
-                    (29, class(0), class(1)),
-                    (31, name(-1), name(0)),
-                    (32, name(0), name(1)),
-                    (33, both(name(-1), name(0)), name(1)),
-                    (34, name(0), list(0)),
-                    (35, name(-1), this),
+                    (25, before.stem, this.stem),
+                    (26, this.stem, after.stem),
+                    (10, this.list, upos),
+                    (11, this.list, after.list),
+                    (12, before.stem, upos),
+                    (13, after.stem, upos),
+                    (14, both(before.upos, upos), after.upos),
+                    (15, before.right, this.right),
+                    (16, after.right, this.right),
+                    (17, before.class, upos),
+                    (18, after.class, upos),
+                    (19, before.list, upos),
+                    (20, after.list, upos),
+                    (21, far.stem, upos),
+                    (22, next.stem, upos),
+                    (23, both(far.upos, before.upos), upos),
+                    (24, both(upos, after.upos), next.upos),
+                    (28, before.class, this.class),
+                    (29, this.class, after.class),
+                    (31, before.name, this.name),
+                    (32, this.name, after.name),
+                    (33, both(before.name, this.name), after.name),
+                    (34, this.name, this.list),
+                    (35, before.name, upos),
                 ]
                 .map(|(template, a, b)| slot(template, a, b, BITS) as u32)
             })
@@ -217,7 +252,7 @@ impl Names {
         (0..form.readings.len())
             .map(|which| {
                 let mut sums = [0.0; Label::COUNT];
-                Names::alone(form, which).iter().for_each(|row| add(&mut sums, *row, &self.weights));
+                Names::alone(form, which).iter().for_each(|row| add(&mut sums, *row, &self.weights.view()));
                 sums
             })
             .collect()
@@ -228,11 +263,12 @@ impl Names {
         if self.weights.is_empty() {
             return vec![Label::O; forms.len()];
         }
+        let weights = self.weights.view();
         let mut sums: Vec<Sums> = forms.iter().zip(chosen).map(|(f, c)| f.as_ref().named.get(*c).copied().unwrap_or_default()).collect();
         for (sums, rows) in sums.iter_mut().zip(self.among(forms, chosen)) {
-            rows.iter().for_each(|row| add(sums, *row, &self.weights));
+            rows.iter().for_each(|row| add(sums, *row, &weights));
         }
-        best(&sums, &self.weights)
+        self.steps.best(&sums)
     }
 }
 
@@ -244,50 +280,79 @@ pub fn step(before: Option<Label>, label: Label) -> usize {
 /// What each label weighs.
 pub type Sums = [f32; Label::COUNT];
 
+/// What the tokens next to one are asked for.
+#[derive(Clone, Copy)]
+struct Near {
+    stem: u32,
+    right: u32,
+    upos: u32,
+    list: u32,
+    class: u32,
+    name: u32,
+}
+
+impl Near {
+    const EDGE: Near = Near { stem: 1, right: 1, upos: 99, list: 0, class: 999, name: 255 };
+}
+
 /// Adds a row of weights.
 #[inline]
 pub fn add<W: Weights>(sums: &mut Sums, row: u32, weights: &W) {
-    let at = row as usize * Label::COUNT;
-    for (l, sum) in sums.iter_mut().enumerate() {
-        *sum += weights.at(at + l);
-    }
+    weights.add(row as usize * Label::COUNT, sums);
 }
 
 /// The best labels, where each weighs so much by itself.
 pub fn best<W: Weights>(alone: &[Sums], weights: &W) -> Vec<Label> {
-    const N: usize = Label::COUNT;
-    const NEVER: f32 = -1e30;
-    let steps: [[f32; N]; N] = std::array::from_fn(|b| std::array::from_fn(|l| weights.at(step(Some(Label(b as u8)), Label(l as u8)))));
-    let mut from: Vec<[u8; N]> = Vec::with_capacity(alone.len());
-    let mut now = [NEVER; N];
-    for (i, sums) in alone.iter().enumerate() {
-        let (mut next, mut back) = ([NEVER; N], [0u8; N]);
-        for l in 0..N {
+    Steps::of(weights).best(alone)
+}
+
+const N: usize = Label::COUNT;
+
+/// What each label weighs at the start of a sentence, and after each other; what may not be weighs less than anything.
+#[derive(Debug, Default)]
+struct Steps {
+    first: Sums,
+    after: [Sums; N],
+}
+
+impl Steps {
+    fn of<W: Weights>(weights: &W) -> Steps {
+        let weigh = |before: Option<Label>, l: usize| {
             let label = Label(l as u8);
+            if label.follows(before) { weights.at(step(before, label)) } else { f32::NEG_INFINITY }
+        };
+        Steps { first: std::array::from_fn(|l| weigh(None, l)), after: std::array::from_fn(|b| std::array::from_fn(|l| weigh(Some(Label(b as u8)), l))) }
+    }
+
+    fn best(&self, alone: &[Sums]) -> Vec<Label> {
+        const NEVER: f32 = -1e30;
+        let mut from: Vec<[u8; N]> = Vec::with_capacity(alone.len());
+        let mut now = [NEVER; N];
+        for (i, sums) in alone.iter().enumerate() {
+            let (mut next, mut back) = ([NEVER; N], [0u8; N]);
             if i == 0 {
-                if label.follows(None) {
-                    next[l] = sums[l] + weights.at(step(None, label));
+                for l in 0..N {
+                    next[l] = (sums[l] + self.first[l]).max(NEVER);
                 }
-                continue;
-            }
-            for b in 0..N {
-                let before = Label(b as u8);
-                if label.follows(Some(before)) {
-                    let sum = now[b] + sums[l] + steps[b][l];
-                    if sum > next[l] {
-                        (next[l], back[l]) = (sum, b as u8);
+            } else {
+                for b in 0..N {
+                    for l in 0..N {
+                        let sum = now[b] + sums[l] + self.after[b][l];
+                        let better = sum > next[l];
+                        next[l] = if better { sum } else { next[l] };
+                        back[l] = if better { b as u8 } else { back[l] };
                     }
                 }
             }
+            now = next;
+            from.push(back);
         }
-        now = next;
-        from.push(back);
+        let mut label = (0..N).fold(0, |best, l| if now[l] > now[best] { l } else { best }) as u8;
+        let mut out = vec![Label::O; alone.len()];
+        for i in (0..alone.len()).rev() {
+            out[i] = Label(label);
+            label = from[i][label as usize];
+        }
+        out
     }
-    let mut label = (0..N).fold(0, |best, l| if now[l] > now[best] { l } else { best }) as u8;
-    let mut out = vec![Label::O; alone.len()];
-    for i in (0..alone.len()).rev() {
-        out[i] = Label(label);
-        label = from[i][label as usize];
-    }
-    out
 }

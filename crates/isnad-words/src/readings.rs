@@ -71,6 +71,9 @@ pub struct Reader {
     pub stems: Stems,
 }
 
+/// What a reading is made of: clitics, form, part of speech, features and lemma of the stem, a pronoun's place in the table, the stem's origin.
+type Columns<'a> = (&'a Before, &'a str, Upos, Feats, &'a str, Option<usize>, Origin);
+
 /// The longest token, in letters, that is taken apart; a longer one is a word as it stands.
 const LONGEST: usize = 40;
 
@@ -101,12 +104,12 @@ impl Reader {
                 self.guess(&letters, chain, &mut out);
             }
         } else if arabic == n && n > 1 && !out.iter().any(|r| r.parts.len() > 1 && r.core().upos == Upos::Verb && r.core().form.chars().count() > 3) {
-            push(&mut out, self.reading(&none, letters.print(0..n), Upos::Propn, Feats::noun(b'm', b's', Some(b'd')), &letters.plain(0..n), None, Origin::Guess));
+            self.push(&mut out, (&none, letters.print(0..n), Upos::Propn, Feats::noun(b'm', b's', Some(b'd')), &letters.plain(0..n), None, Origin::Guess));
             if !clean {
                 for chain in chains.iter().filter(|c| c.parts.len() == 1 && matches!(c.stems, Which::Any | Which::Nominal) && n - c.letters.len() > 2) {
                     let from = chain.letters.len();
                     if !out.iter().any(|r| r.stem == 1 && r.parts.len() == 2 && r.parts[0].upos == chain.parts[0].1) {
-                        out.push(self.reading(chain, letters.print(from..n), Upos::Propn, Feats::noun(b'm', b's', Some(b'd')), &letters.plain(from..n), None, Origin::Guess));
+                        out.push(self.reading((chain, letters.print(from..n), Upos::Propn, Feats::noun(b'm', b's', Some(b'd')), &letters.plain(from..n), None, Origin::Guess)));
                     }
                 }
             }
@@ -118,9 +121,34 @@ impl Reader {
         out
     }
 
-    #[allow(clippy::too_many_arguments, reason = "these are the columns of a word")]
-    fn reading(&self, chain: &Before, form: &str, upos: Upos, feats: Feats, lemma: &str, after: Option<usize>, origin: Origin) -> Reading {
-        let mut parts: Vec<Part> = chain.parts.iter().map(|(form, upos)| Part { form: form.clone(), lemma: form.clone(), upos: *upos, feats: Feats::NONE }).collect();
+    /// Adds a reading, unless there is one that differs from it in lemma and origin alone.
+    fn push(&self, out: &mut Vec<Reading>, columns: Columns<'_>) {
+        let (chain, form, upos, feats, lemma, after, _) = columns;
+        let clitic = after.map(|a| &self.clitics.after[a]);
+        let same = |r: &&mut Reading| {
+            let core = r.core();
+            r.stem == chain.parts.len()
+                && core.upos == upos
+                && core.feats == feats
+                && *core.form == *form
+                && r.parts.iter().zip(&chain.parts).all(|(p, (form, upos))| p.form == *form && p.upos == *upos)
+                && match (r.parts.get(r.stem + 1), clitic) {
+                    (None, None) => true,
+                    (Some(p), Some(clitic)) => p.feats == clitic.feats && p.form.chars().eq(clitic.letters.iter().copied()),
+                    _ => false,
+                }
+        };
+        match out.iter_mut().find(same) {
+            None => out.push(self.reading(columns)),
+            // «إن» is «إن», though «أن» is spelt alike where hamzas are left out.
+            Some(r) if *lemma == *form => *r = self.reading(columns),
+            Some(_) => {}
+        }
+    }
+
+    fn reading(&self, (chain, form, upos, feats, lemma, after, origin): Columns<'_>) -> Reading {
+        let mut parts = Vec::with_capacity(chain.parts.len() + 1 + usize::from(after.is_some()));
+        parts.extend(chain.parts.iter().map(|(form, upos)| Part { form: form.clone(), lemma: form.clone(), upos: *upos, feats: Feats::NONE }));
         let stem = parts.len();
         parts.push(Part { form: form.into(), lemma: lemma.into(), upos, feats });
         if let Some(after) = after.map(|a| &self.clitics.after[a]) {
@@ -139,8 +167,8 @@ impl Reader {
             let print = format!("{alef}{whole}");
             self.bare(chain, &print, &normalise(&print), out);
             // «للغة»: before a noun that begins with ل the article has gone altogether.
-            if self.stems.of(&normalise(whole)).iter().any(|s| matches!(s.upos, Upos::Noun | Upos::Adj)) {
-                let print = format!("{}{whole}", self.clitics.article.iter().collect::<String>());
+            if self.stems.of(&normalise(whole)).any(|s| matches!(s.upos, Upos::Noun | Upos::Adj)) {
+                let print = format!("{}{whole}", self.clitics.article);
                 self.bare(chain, &print, &normalise(&print), out);
             }
         }
@@ -163,11 +191,11 @@ impl Reader {
                     let upos_fits = only.is_none_or(|o: &Vec<Upos>| o.contains(&stem.upos));
                     let state_fits = !matches!(stem.feats.state(), Some(b'i' | b'd'));
                     let whole_plural = matches!(stem.upos, Upos::Noun | Upos::Adj) && (folded.ends_with("ون") && folded.chars().count() > 4 || only.is_none() && folded.ends_with('ة'));
-                    if stem.pronoun == Pronoun::Bare || !upos_fits || !state_fits || whole_plural || stem.upos == Upos::Propn || !fits(chain.stems, stem) || !fits(after.stems, stem) {
+                    if stem.pronoun == Pronoun::Bare || !upos_fits || !state_fits || whole_plural || stem.upos == Upos::Propn || !fits(chain.stems, &stem) || !fits(after.stems, &stem) {
                         continue;
                     }
                     let feats = if matches!(stem.upos, Upos::Noun | Upos::Adj) { stem.feats.with_state(b'c') } else { stem.feats };
-                    push(out, self.reading(chain, &form, stem.upos, feats, self.stems.lemma(stem), Some(a), stem.origin));
+                    self.push(out, (chain, &form, stem.upos, feats, self.stems.lemma(&stem), Some(a), stem.origin));
                 }
             }
         }
@@ -175,35 +203,28 @@ impl Reader {
 
     /// What is known of a stem without a pronoun.
     fn bare(&self, chain: &Before, print: &str, folded: &str, out: &mut Vec<Reading>) {
-        let article: String = self.clitics.article.iter().collect();
+        let article = &*self.clitics.article;
         let before = out.len();
         let mut look = |folded: &str| {
             for stem in self.stems.of(folded) {
-                if stem.pronoun == Pronoun::Only || !fits(chain.stems, stem) {
+                if stem.pronoun == Pronoun::Only || !fits(chain.stems, &stem) {
                     continue;
                 }
                 let open = matches!(stem.upos, Upos::Noun | Upos::Adj) && stem.feats.state().is_none();
-                let states: &[Feats] = &if open {
-                    if folded.ends_with("ون") || folded.ends_with("ين") && stem.feats.agreement() != Feats::noun(b'm', b's', None).agreement() {
-                        vec![stem.feats.with_state(b'i')]
-                    } else {
-                        vec![stem.feats.with_state(b'i'), stem.feats.with_state(b'c')]
-                    }
-                } else {
-                    vec![stem.feats]
-                };
-                for feats in states {
-                    push(out, self.reading(chain, print, stem.upos, *feats, self.stems.lemma(stem), None, stem.origin));
+                let whole = || folded.ends_with("ون") || folded.ends_with("ين") && stem.feats.agreement() != Feats::noun(b'm', b's', None).agreement();
+                let (first, second) = if open { (stem.feats.with_state(b'i'), (!whole()).then(|| stem.feats.with_state(b'c'))) } else { (stem.feats, None) };
+                for feats in std::iter::once(first).chain(second) {
+                    self.push(out, (chain, print, stem.upos, feats, self.stems.lemma(&stem), None, stem.origin));
                 }
             }
-            if let Some(bare) = folded.strip_prefix(article.as_str()).filter(|b| b.chars().count() > 1) {
+            if let Some(bare) = folded.strip_prefix(article).filter(|b| b.chars().count() > 1) {
                 for stem in self.stems.of(bare) {
                     let nominal = matches!(stem.upos, Upos::Noun | Upos::Adj | Upos::Num);
-                    if !nominal || stem.pronoun == Pronoun::Only || stem.feats.state().is_some() && stem.origin != Origin::Learned || !fits(chain.stems, stem) {
+                    if !nominal || stem.pronoun == Pronoun::Only || stem.feats.state().is_some() && stem.origin != Origin::Learned || !fits(chain.stems, &stem) {
                         continue;
                     }
                     let feats = if stem.upos == Upos::Num { stem.feats } else { stem.feats.with_state(b'd') };
-                    push(out, self.reading(chain, print, stem.upos, feats, self.stems.lemma(stem), None, stem.origin));
+                    self.push(out, (chain, print, stem.upos, feats, self.stems.lemma(&stem), None, stem.origin));
                 }
             }
         };
@@ -212,18 +233,18 @@ impl Reader {
             // Prints that do not tell ى from ي, nor ه from ة.
             let mut look = |folded: String| {
                 for stem in self.stems.of(&folded) {
-                    if stem.pronoun != Pronoun::Only && fits(chain.stems, stem) {
+                    if stem.pronoun != Pronoun::Only && fits(chain.stems, &stem) {
                         for feats in
                             if matches!(stem.upos, Upos::Noun | Upos::Adj) && stem.feats.state().is_none() { vec![stem.feats.with_state(b'i'), stem.feats.with_state(b'c')] } else { vec![stem.feats] }
                         {
-                            push(out, self.reading(chain, print, stem.upos, feats, self.stems.lemma(stem), None, stem.origin));
+                            self.push(out, (chain, print, stem.upos, feats, self.stems.lemma(&stem), None, stem.origin));
                         }
                     }
                 }
-                if let Some(bare) = folded.strip_prefix(article.as_str()) {
+                if let Some(bare) = folded.strip_prefix(article) {
                     for stem in self.stems.of(bare) {
-                        if matches!(stem.upos, Upos::Noun | Upos::Adj | Upos::Num) && stem.pronoun != Pronoun::Only && fits(chain.stems, stem) {
-                            push(out, self.reading(chain, print, stem.upos, stem.feats.with_state(b'd'), self.stems.lemma(stem), None, stem.origin));
+                        if matches!(stem.upos, Upos::Noun | Upos::Adj | Upos::Num) && stem.pronoun != Pronoun::Only && fits(chain.stems, &stem) {
+                            self.push(out, (chain, print, stem.upos, stem.feats.with_state(b'd'), self.stems.lemma(&stem), None, stem.origin));
                         }
                     }
                 }
@@ -248,9 +269,9 @@ impl Reader {
             None => letters.print(from..n).to_owned(),
         };
         self.guess_bare(chain, &whole, out);
-        let article: String = self.clitics.article.iter().collect();
+        let article = &*self.clitics.article;
         let plain = normalise(&whole);
-        if plain.starts_with(&article) {
+        if plain.starts_with(article) {
             return;
         }
         for (a, after) in self.clitics.after.iter().enumerate() {
@@ -265,11 +286,11 @@ impl Reader {
                 None => (base.to_owned(), b'm'),
             };
             if matches!(chain.stems, Which::Any | Which::Nominal) && after.stems != Which::Verb {
-                push(out, self.reading(chain, &form, Upos::Noun, Feats::noun(gender, b's', Some(b'c')), &letters.plain(from..to), Some(a), Origin::Guess));
+                self.push(out, (chain, &form, Upos::Noun, Feats::noun(gender, b's', Some(b'c')), &letters.plain(from..to), Some(a), Origin::Guess));
             }
             if !matches!(chain.stems, Which::Nominal) {
                 for feats in verb_shapes(&folded, chain.stems) {
-                    push(out, self.reading(chain, base, Upos::Verb, feats, &letters.plain(from..to), Some(a), Origin::Guess));
+                    self.push(out, (chain, base, Upos::Verb, feats, &letters.plain(from..to), Some(a), Origin::Guess));
                 }
             }
         }
@@ -277,12 +298,12 @@ impl Reader {
 
     fn guess_bare(&self, chain: &Before, whole: &str, out: &mut Vec<Reading>) {
         let folded = normalise(whole);
-        let article: String = self.clitics.article.iter().collect();
+        let article = &*self.clitics.article;
         let plain: String = whole.chars().filter(|c| !crate::letters::mark(*c)).collect();
-        let bare = folded.strip_prefix(article.as_str()).filter(|b| b.chars().count() > 2);
+        let bare = folded.strip_prefix(article).filter(|b| b.chars().count() > 2);
         if matches!(chain.stems, Which::Any | Which::Nominal) {
             let (gender, number) = noun_shape(&folded);
-            let lemma = citation(plain.strip_prefix(article.as_str()).filter(|_| bare.is_some()).unwrap_or(&plain), gender, number);
+            let lemma = citation(plain.strip_prefix(article).filter(|_| bare.is_some()).unwrap_or(&plain), gender, number);
             for upos in [Upos::Noun, Upos::Adj] {
                 let states: &[u8] = match bare {
                     Some(_) => b"d",
@@ -290,14 +311,14 @@ impl Reader {
                     None => b"ic",
                 };
                 for state in states {
-                    push(out, self.reading(chain, whole, upos, Feats::noun(gender, number, Some(*state)), &lemma, None, Origin::Guess));
+                    self.push(out, (chain, whole, upos, Feats::noun(gender, number, Some(*state)), &lemma, None, Origin::Guess));
                 }
             }
-            push(out, self.reading(chain, whole, Upos::Propn, Feats::noun(b'm', b's', Some(b'd')), &plain, None, Origin::Guess));
+            self.push(out, (chain, whole, Upos::Propn, Feats::noun(b'm', b's', Some(b'd')), &plain, None, Origin::Guess));
         }
         if bare.is_none() && !matches!(chain.stems, Which::Nominal | Which::Function) && (3..=9).contains(&folded.chars().count()) {
             for feats in verb_shapes(&folded, chain.stems) {
-                push(out, self.reading(chain, whole, Upos::Verb, feats, &plain, None, Origin::Guess));
+                self.push(out, (chain, whole, Upos::Verb, feats, &plain, None, Origin::Guess));
             }
         }
     }
@@ -353,17 +374,6 @@ fn verb_shapes(folded: &str, stems: Which) -> Vec<Feats> {
         });
     }
     out
-}
-
-fn push(out: &mut Vec<Reading>, reading: Reading) {
-    let same =
-        |r: &Reading| r.stem == reading.stem && r.parts.len() == reading.parts.len() && r.parts.iter().zip(&*reading.parts).all(|(a, b)| a.form == b.form && a.upos == b.upos && a.feats == b.feats);
-    match out.iter_mut().find(|r| same(r)) {
-        None => out.push(reading),
-        // «إن» is «إن», though «أن» is spelt alike where hamzas are left out.
-        Some(r) if *reading.core().lemma == *reading.core().form => *r = reading,
-        Some(_) => {}
-    }
 }
 
 fn single(print: &str, upos: Upos, origin: Origin) -> Reading {

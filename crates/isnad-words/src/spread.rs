@@ -8,6 +8,8 @@
 //! assert_eq!(spread.of(word("كلمة")).count, 0);
 //! ```
 
+use isnad::table::Bytes;
+
 /// The number by which the tables know a normalised word.
 pub fn word(folded: &str) -> u32 {
     let mut h = 0x811C_9DC5u32;
@@ -30,20 +32,25 @@ pub struct Row {
     pub name: u8,
 }
 
-/// The table: words by their number, in order.
-#[derive(Debug, Default)]
+/// The table: words by their number, in order, then what is known of them, a column each.
+#[derive(Debug)]
 pub struct Spread {
-    words: Vec<u32>,
-    columns: [Vec<u8>; 3],
+    bytes: Bytes,
+    len: usize,
+}
+
+impl Default for Spread {
+    fn default() -> Spread {
+        Spread { bytes: Bytes::Owned(vec![0; 4]), len: 0 }
+    }
 }
 
 impl Spread {
     /// Reads what [`Spread::to_bytes`] wrote.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Spread> {
-        let n = u32::from_le_bytes(bytes.get(..4)?.try_into().ok()?) as usize;
-        let words = bytes.get(4..n.checked_mul(4)?.checked_add(4)?)?.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
-        let rest = bytes.get(4 + 4 * n..4 + 7 * n)?;
-        Some(Spread { words, columns: [rest[..n].to_vec(), rest[n..2 * n].to_vec(), rest[2 * n..].to_vec()] })
+    pub fn from_bytes(bytes: impl Into<Bytes>) -> Option<Spread> {
+        let bytes = bytes.into();
+        let len = u32::from_le_bytes(*bytes.first_chunk()?) as usize;
+        (bytes.len() == len.checked_mul(7)?.checked_add(4)?).then_some(Spread { bytes, len })
     }
 
     /// Words with what is known of them, as bytes.
@@ -61,15 +68,27 @@ impl Spread {
 
     /// What is known of a word.
     pub fn of(&self, word: u32) -> Row {
-        self.words.binary_search(&word).map_or(Row { word, ..Row::default() }, |i| self.row(i))
+        let (mut from, mut to) = (0, self.len);
+        while from < to {
+            let middle = (from + to) / 2;
+            if self.word(middle) < word { from = middle + 1 } else { to = middle }
+        }
+        if from < self.len && self.word(from) == word { self.row(from) } else { Row { word, ..Row::default() } }
     }
 
     /// All of it.
     pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
-        (0..self.words.len()).map(|i| self.row(i))
+        (0..self.len).map(|i| self.row(i))
+    }
+
+    #[inline]
+    fn word(&self, i: usize) -> u32 {
+        let at = 4 + 4 * i;
+        u32::from_le_bytes([self.bytes[at], self.bytes[at + 1], self.bytes[at + 2], self.bytes[at + 3]])
     }
 
     fn row(&self, i: usize) -> Row {
-        Row { word: self.words[i], count: self.columns[0][i], class: self.columns[1][i], name: self.columns[2][i] }
+        let column = |n: usize| self.bytes[4 + (4 + n) * self.len + i];
+        Row { word: self.word(i), count: column(0), class: column(1), name: column(2) }
     }
 }

@@ -7,19 +7,21 @@
 //! use isnad_words::{stems::Stems, Upos};
 //!
 //! let stems = Stems::build(&[("words/verbs.txt", "أعلن يعلن (إعلان)")]);
-//! let found = stems.of("يعلنون");
-//! assert!(found.iter().any(|s| s.upos == Upos::Verb && stems.lemma(s) == "أعلن"));
-//! assert!(stems.of("اعلان").iter().any(|s| s.upos == Upos::Noun));
+//! assert!(stems.of("يعلنون").any(|s| s.upos == Upos::Verb && stems.lemma(&s) == "أعلن"));
+//! assert!(stems.of("اعلان").any(|s| s.upos == Upos::Noun));
 //! ```
 
 use crate::feats::{Feats, Upos};
 use crate::spread::{Spread, word};
 use isnad::inflect::{self, ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SECOND};
+use isnad::table::{Kinds, Lists, Numbers, Table, hash, join, split};
 use isnad::text::normalise;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Whether a stem takes a pronoun.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Pronoun {
     /// With or without.
     Free,
@@ -30,7 +32,7 @@ pub enum Pronoun {
 }
 
 /// Where a stem is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Origin {
     /// A treebank.
@@ -63,10 +65,19 @@ pub struct Stem {
 /// All stems.
 #[derive(Debug, Default)]
 pub struct Stems {
-    forms: FxHashMap<Box<str>, (u32, u32)>,
-    entries: Vec<Stem>,
-    lemmas: Vec<Box<str>>,
+    /// Where the stems of a form begin.
+    forms: Table,
+    /// Stems: a lemma and the place of all else in `kinds`.
+    stems: Lists,
+    kinds: Vec<Kind>,
+    /// All lemmas, one behind the other.
+    lemmas: Cow<'static, str>,
+    /// Where each lemma begins, and where the last one ends.
+    ends: Numbers,
 }
+
+/// All of a stem but its lemma.
+type Kind = (Upos, Feats, Pronoun, Origin);
 
 #[derive(Default)]
 struct Building {
@@ -120,42 +131,72 @@ impl Stems {
         let counts: Vec<u8> = b.lemmas.iter().map(|l| spread.of(word(&normalise(l))).count).collect();
         let count = |s: &Stem| std::cmp::Reverse(counts[s.lemma as usize]);
         b.rows.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.origin.cmp(&y.1.origin)).then_with(|| count(&x.1).cmp(&count(&y.1))));
-        let mut out = Stems { forms: FxHashMap::default(), entries: Vec::with_capacity(b.rows.len()), lemmas: b.lemmas };
-        let mut rows = b.rows.into_iter().peekable();
-        while let Some((form, first)) = rows.next() {
-            let from = out.entries.len();
-            out.entries.push(first);
-            while let Some((_, next)) = rows.next_if(|r| r.0 == form) {
+        let (mut forms, mut stems, mut kinds) = (Vec::new(), Lists::default(), Kinds::default());
+        let mut kept: Vec<Stem> = Vec::new();
+        for same in b.rows.chunk_by(|x, y| x.0 == y.0) {
+            kept.clear();
+            for (_, next) in same {
                 // The lemma of the better source stands for all that differ in nothing else.
                 let closed = |e: &Stem| e.origin == Origin::Closed && e.lemma != next.lemma;
-                if !out.entries[from..].iter().any(|e| e.upos == next.upos && e.feats == next.feats && (e.pronoun == next.pronoun || e.pronoun == Pronoun::Free) && !closed(e)) {
-                    out.entries.push(next);
+                if !kept.iter().any(|e| e.upos == next.upos && e.feats == next.feats && (e.pronoun == next.pronoun || e.pronoun == Pronoun::Free) && !closed(e)) {
+                    kept.push(*next);
                 }
             }
-            let n = out.entries.len() - from;
-            out.forms.insert(form, (from as u32, n as u32));
+            let rows: Vec<(u32, u16)> = kept.iter().map(|s| (s.lemma, kinds.of((s.upos, s.feats, s.pronoun, s.origin)))).collect();
+            forms.push((hash(&same[0].0), stems.add(&rows)));
         }
-        out
+        let ends = std::iter::once(0).chain(b.lemmas.iter().scan(0, |end, lemma| {
+            *end += lemma.len() as u32;
+            Some(*end)
+        }));
+        let ends = ends.collect();
+        Stems { forms: Table::new(forms), stems, kinds: kinds.into_list(), lemmas: Cow::Owned(b.lemmas.concat()), ends }
+    }
+
+    /// All of it, for [`Stems::from_bytes`]. The same stems give the same bytes.
+    ///
+    /// # Errors
+    /// What kept it from being written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+        let kinds = postcard::to_allocvec(&self.kinds).map_err(|e| format!("the stems cannot be written: {e}"))?;
+        Ok(join(&[self.forms.bytes(), self.stems.bytes(), &kinds, self.lemmas.as_bytes(), self.ends.bytes()]))
+    }
+
+    /// What [`Stems::to_bytes`] wrote; none where it is torn.
+    pub fn from_bytes(bytes: &'static [u8]) -> Option<Stems> {
+        let [forms, stems, kinds, lemmas, ends] = split(bytes)?;
+        Some(Stems {
+            forms: Table::from_bytes(forms)?,
+            stems: Lists::from_bytes(stems),
+            kinds: postcard::from_bytes(kinds).ok()?,
+            lemmas: Cow::Borrowed(std::str::from_utf8(lemmas).ok()?),
+            ends: Numbers::from_bytes(ends),
+        })
     }
 
     /// The ways to read a normalised stem.
-    pub fn of(&self, form: &str) -> &[Stem] {
-        self.forms.get(form).map_or(&[], |(from, n)| &self.entries[*from as usize..(*from + *n) as usize])
+    pub fn of(&self, form: &str) -> impl Iterator<Item = Stem> + '_ {
+        let list = self.forms.get(hash(form)).map(|from| self.stems.at(from));
+        list.into_iter().flatten().filter_map(|(lemma, kind)| {
+            let &(upos, feats, pronoun, origin) = self.kinds.get(usize::from(kind))?;
+            Some(Stem { upos, feats, lemma, pronoun, origin })
+        })
     }
 
     /// A stem's lemma.
     pub fn lemma(&self, stem: &Stem) -> &str {
-        &self.lemmas[stem.lemma as usize]
+        let lemma = stem.lemma as usize;
+        self.lemmas.get(self.ends.at(lemma) as usize..self.ends.at(lemma + 1) as usize).unwrap_or_default()
     }
 
     /// How many stems there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.stems.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.stems.is_empty()
     }
 }
 

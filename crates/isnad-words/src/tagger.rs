@@ -21,6 +21,7 @@ use crate::readings::{Reader, Reading};
 use crate::spread::Spread;
 use crate::stems::Stems;
 use crate::weights::Small;
+use isnad::table::{join, split};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -44,35 +45,47 @@ impl Model {
     /// # Errors
     /// A table that cannot be read, or weights that are torn.
     pub fn load(pack: &[(&str, &str)], bytes: &[u8]) -> Result<Model, String> {
-        let torn = || "weights: the file is torn or of another version; make it anew with tools/train-words.sh".to_owned();
         let clitics = pack.iter().find(|f| f.0 == "tagger/clitics.txt").map_or(Ok(Clitics::default()), |f| Clitics::parse(f.1))?;
-        let mut blocks = [&[][..]; 3];
-        let mut rest = bytes;
-        for block in &mut blocks {
-            let (head, tail) = rest.split_at_checked(4).ok_or_else(torn)?;
-            let n = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
-            let (this, tail) = tail.split_at_checked(n).ok_or_else(torn)?;
-            *block = this;
-            rest = tail;
-        }
-        let weights = Small::from_bytes(blocks[1]);
-        if weights.len() != 1 << crate::decide::BITS {
-            return Err(torn());
-        }
-        let spread = Spread::from_bytes(blocks[0]).ok_or_else(torn)?;
-        let names = Names::build(pack, Small::from_bytes(blocks[2])).ok_or_else(torn)?;
-        Ok(Model { reader: Reader { clitics, stems: Stems::build_for(pack, &spread) }, spread, weights, names })
+        let [spread, weights, names] = split(bytes).ok_or_else(torn)?;
+        let spread = Spread::from_bytes(spread.to_vec()).ok_or_else(torn)?;
+        let names = Names::build(pack, Small::from_bytes(names.to_vec())).ok_or_else(torn)?;
+        Model::over(Reader { clitics, stems: Stems::build_for(pack, &spread) }, spread, Small::from_bytes(weights.to_vec()), names)
+    }
+
+    fn over(reader: Reader, spread: Spread, weights: Small, names: Names) -> Result<Model, String> {
+        if weights.len() == 1 << crate::decide::BITS { Ok(Model { reader, spread, weights, names }) } else { Err(torn()) }
+    }
+
+    /// What [`Model::load`] builds from the files of a pack, without the weights: for [`Model::from_bytes`].
+    ///
+    /// # Errors
+    /// What kept it from being written.
+    pub fn built(&self, pack: &[(&str, &str)]) -> Result<Vec<u8>, String> {
+        let clitics = pack.iter().find(|f| f.0 == "tagger/clitics.txt").map_or("", |f| f.1);
+        Ok(join(&[clitics.as_bytes(), &self.reader.stems.to_bytes()?, &self.names.to_bytes()]))
+    }
+
+    /// The model whose tables [`Model::built`] gave, with the weights that it was built for: both are looked up where they lie.
+    ///
+    /// # Errors
+    /// Tables or weights that are torn.
+    pub fn from_bytes(built: &'static [u8], weights: &'static [u8]) -> Result<Model, String> {
+        let [clitics, stems, lists] = split(built).ok_or_else(torn)?;
+        let [spread, weights, names] = split(weights).ok_or_else(torn)?;
+        let clitics = Clitics::parse(std::str::from_utf8(clitics).map_err(|_| torn())?)?;
+        let reader = Reader { clitics, stems: Stems::from_bytes(stems).ok_or_else(torn)? };
+        let names = Names::from_bytes(lists, Small::from_bytes(names)).ok_or_else(torn)?;
+        Model::over(reader, Spread::from_bytes(spread).ok_or_else(torn)?, Small::from_bytes(weights), names)
     }
 
     /// The blocks of a weights file as one: what raw text taught, weights of readings, weights of names.
     pub fn to_bytes(spread: &[u8], readings: &[u8], names: &[u8]) -> Vec<u8> {
-        let mut out = Vec::new();
-        for block in [spread, readings, names] {
-            out.extend((block.len() as u32).to_le_bytes());
-            out.extend_from_slice(block);
-        }
-        out
+        join(&[spread, readings, names])
     }
+}
+
+fn torn() -> String {
+    "weights: the file is torn or of another version; make it anew with tools/train-words.sh".to_owned()
 }
 
 /// A token with what was decided of it.
@@ -121,8 +134,9 @@ impl<'m> Tagger<'m> {
         if let Some(form) = self.memory.get(print) {
             return Rc::clone(form);
         }
-        let mut form = Form::new(print, &self.model.reader, &self.model.spread).weigh(&self.model.weights);
+        let mut form = Form::new(print, &self.model.reader, &self.model.spread).weigh(&self.model.weights.view());
         form.named = self.model.names.weigh(&form);
+        form.lists = form.keys.iter().map(|k| self.model.names.word(k.stem)).collect();
         let form = Rc::new(form);
         if print.len() <= LONGEST {
             if self.memory.len() >= REMEMBERED {
@@ -138,7 +152,7 @@ impl<'m> Tagger<'m> {
         let mut out = Vec::with_capacity(spans.len());
         for part in spans.chunks(TOGETHER) {
             let forms: Vec<Rc<Form>> = part.iter().map(|s| self.form(&source[s.clone()])).collect();
-            let chosen = self.search.best(&forms, &self.model.weights);
+            let chosen = self.search.best(&forms, &self.model.weights.view());
             let labels = self.model.names.label(&forms, chosen);
             for (((span, form), which), name) in part.iter().zip(forms).zip(chosen).zip(labels) {
                 out.push(Token { span: span.clone(), form, which: *which, name });

@@ -8,10 +8,20 @@
 //! assert!(slot(1, 2, 3, 10) < 1 << 10);
 //! ```
 
+use isnad::table::Bytes;
+
 /// A table of weights.
 pub trait Weights {
     /// The weight of a slot.
     fn at(&self, slot: usize) -> f32;
+
+    /// Adds the weights of neighbouring slots, the first being `from`.
+    #[inline]
+    fn add(&self, from: usize, sums: &mut [f32]) {
+        for (n, sum) in sums.iter_mut().enumerate() {
+            *sum += self.at(from + n);
+        }
+    }
 }
 
 impl Weights for Vec<f32> {
@@ -23,12 +33,30 @@ impl Weights for Vec<f32> {
 
 /// Weights of one byte each, all to one scale.
 #[derive(Debug, Default, Clone)]
-pub struct Small(Vec<i8>);
+pub struct Small(Bytes);
 
 impl Weights for Small {
     #[inline]
     fn at(&self, slot: usize) -> f32 {
-        f32::from(self.0[slot])
+        f32::from(self.0[slot] as i8)
+    }
+}
+
+/// [`Small`] weights to be looked up often: where they lie has been decided.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'w>(&'w [u8]);
+
+impl Weights for View<'_> {
+    #[inline]
+    fn at(&self, slot: usize) -> f32 {
+        f32::from(self.0[slot] as i8)
+    }
+
+    #[inline]
+    fn add(&self, from: usize, sums: &mut [f32]) {
+        for (sum, weight) in sums.iter_mut().zip(&self.0[from..]) {
+            *sum += f32::from(*weight as i8);
+        }
     }
 }
 
@@ -39,17 +67,22 @@ impl Small {
         let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         sizes.sort_unstable_by(f32::total_cmp);
         let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied().unwrap_or(1.0);
-        Small(weights.iter().map(|w| (w / top * 127.0).round().clamp(-127.0, 127.0) as i8).collect())
+        Small(weights.iter().map(|w| (w / top * 127.0).round().clamp(-127.0, 127.0) as i8 as u8).collect())
     }
 
     /// From bytes.
-    pub fn from_bytes(bytes: &[u8]) -> Small {
-        Small(bytes.iter().map(|b| *b as i8).collect())
+    pub fn from_bytes(bytes: impl Into<Bytes>) -> Small {
+        Small(bytes.into())
     }
 
     /// As bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.0.iter().map(|w| *w as u8).collect()
+        self.0.to_vec()
+    }
+
+    /// For looking up.
+    pub fn view(&self) -> View<'_> {
+        View(&self.0)
     }
 
     /// How many there are.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| Model::load(isnad_ar::WORDS, isnad_ar::WEIGHTS).expect("the pack is whole"))
+    MODEL.get_or_init(|| Model::from_bytes(isnad_ar::STEMS, isnad_ar::WEIGHTS).expect("the pack is whole"))
 }
 
 fn conllu(text: &str) -> String {

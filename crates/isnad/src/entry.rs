@@ -10,9 +10,10 @@
 use crate::lexicon::{Need, Pos, Role, TimeWord};
 use crate::ontology::{Code, Ontology, Three, three};
 use crate::pack::{Line, alternatives};
+use serde::{Deserialize, Serialize};
 
 /// Closed classes of words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are the documentation: they are the class names of the pack")]
 pub enum Func {
     Prep,
@@ -69,7 +70,7 @@ pub enum Func {
 }
 
 /// Classes of words of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are the documentation: they are the class names of the pack")]
 pub enum TimeClass {
     Month,
@@ -103,7 +104,7 @@ pub enum TimeClass {
 }
 
 /// What kind of word an actor entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are the documentation: they are the kinds of the pack")]
 pub enum ActorKind {
     Person,
@@ -124,7 +125,7 @@ pub enum ActorKind {
 }
 
 /// Which form of a predicate bears a frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Only {
     /// Any.
     #[default]

@@ -1,5 +1,8 @@
 //! The lexicon that all stages look words up in: built once from pack text, then read-only and shared by threads.
 //!
+//! What has been built can be kept as bytes ([`Lexicon::to_bytes`]) and is looked up in them as they lie
+//! ([`Lexicon::from_bytes`]): a pack builds its lexicon when the program is compiled.
+//!
 //! ```
 //! use isnad::lexicon::{Builder, Source};
 //! use isnad::ontology::Ontology;
@@ -8,15 +11,17 @@
 //! builder.add(Source { file: "mine.txt", text: "قصف يقصف (قصف) | ASSAULT | 194 | subj=actor obj=recipient" });
 //! let (lexicon, faults) = builder.build();
 //! assert!(faults.is_empty());
-//! assert_eq!(lexicon.readings("يقصفون").len(), 1);
+//! assert_eq!(lexicon.readings("يقصفون").count(), 1);
 //! ```
 
 use crate::entry::{self, ActorKind, Entry, Func, Only, Predicate};
 use crate::inflect;
 use crate::ontology::{Code, Ontology, Three};
 use crate::pack::{Fault, lines};
+use crate::table::{Kinds, Lists, Numbers, Table, hash, join, pair, split};
 use crate::text::normalise;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// A file of entries.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +33,7 @@ pub struct Source<'a> {
 }
 
 /// Part of speech, as coarse as the coder needs it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Pos {
     /// Finite verb.
     Verb,
@@ -50,7 +55,7 @@ pub type Word = u32;
 pub type LexemeId = u32;
 
 /// A word of the lexicon with all that entries say of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Lexeme {
     /// Normalised citation form.
     pub lemma: Box<str>,
@@ -86,7 +91,7 @@ pub struct Form {
 }
 
 /// What fills a slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Slot {
     /// Subject.
     Subject,
@@ -109,7 +114,7 @@ pub enum Slot {
 }
 
 /// What a slot's filler is to the event or attribution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// Who does it.
     Actor,
@@ -130,7 +135,7 @@ pub enum Role {
 }
 
 /// What must be known of the parties before an event is recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Need {
     /// Nothing.
     None,
@@ -146,7 +151,7 @@ pub enum Need {
 }
 
 /// What a predicate means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// An event of a type, with its mode.
     Event {
@@ -168,7 +173,7 @@ pub enum Meaning {
 }
 
 /// One frame: a predicate's meaning and which complement plays which role.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Frame {
     /// The predicate as the entry writes it.
     pub predicate: Box<str>,
@@ -219,7 +224,7 @@ impl Frame {
 }
 
 /// File and line of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Origin {
     /// Place in [`Lexicon::files`].
     pub file: u16,
@@ -228,7 +233,7 @@ pub struct Origin {
 }
 
 /// What an actor entry says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Actor {
     /// What kind of word it is.
     pub kind: ActorKind,
@@ -251,7 +256,7 @@ pub struct Actor {
 }
 
 /// A place of the gazetteer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Place {
     /// Country.
     pub country: Option<Three>,
@@ -266,7 +271,7 @@ pub struct Place {
 }
 
 /// A word of time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeWord {
     /// Its class as the entry names it.
     pub class: crate::entry::TimeClass,
@@ -279,7 +284,7 @@ pub struct TimeWord {
 }
 
 /// What a phrase of the lexicon stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Payload {
     /// An actor entry.
     Actor(u32),
@@ -314,11 +319,18 @@ pub struct Lexicon {
     pub times: Vec<TimeWord>,
     /// Nationality lexeme's actor entry by country, for the English and the printed name of a country.
     pub countries: FxHashMap<Three, u32>,
-    words: FxHashMap<Box<str>, Word>,
-    forms: FxHashMap<Box<str>, (u32, u32)>,
-    entries: Vec<Form>,
-    edges: FxHashMap<(u32, Word), u32>,
-    payloads: Vec<Vec<Payload>>,
+    /// Words by their spelling.
+    words: Table,
+    /// Where the readings of a form begin.
+    forms: Table,
+    /// Readings: a lexeme and the place of its part of speech and features in `kinds`.
+    readings: Lists,
+    kinds: Vec<(Pos, u32)>,
+    /// Phrase nodes by the node before and a word.
+    edges: Table,
+    /// Where the payloads of each node begin, and where the last ones end.
+    ends: Numbers,
+    payloads: Vec<Payload>,
     /// Words for what was claimed before («الادعاءات»).
     pub content_nouns: Vec<Word>,
     /// Clitics that stand alone as slots, by letter.
@@ -328,7 +340,7 @@ pub struct Lexicon {
 }
 
 /// The interned words of the one-letter prepositions.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Clitics {
     /// ب
     pub b: Word,
@@ -340,7 +352,7 @@ pub struct Clitics {
 
 /// Collocates that stand for a class of phrases instead of words: `@place` for any place, `@arms` for any party under arms,
 /// `@official` for people in a state's office.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Classes {
     /// A place, whether the gazetteer knows it or not.
     pub place: Word,
@@ -355,26 +367,25 @@ const CLASSES: [&str; 3] = ["@place", "@arms", "@official"];
 
 impl Lexicon {
     /// The ways to read a form without clitics.
-    pub fn readings(&self, form: &str) -> &[Form] {
-        match self.forms.get(form) {
-            Some(&(from, n)) => &self.entries[from as usize..(from + n) as usize],
-            None => &[],
-        }
+    pub fn readings(&self, form: &str) -> impl Iterator<Item = Form> + '_ {
+        let list = self.forms.get(hash(form)).map(|from| self.readings.at(from));
+        list.into_iter().flatten().filter_map(|(lexeme, kind)| self.kinds.get(usize::from(kind)).map(|&(pos, feats)| Form { lexeme, pos, feats }))
     }
 
     /// The interned word, where any entry uses it.
     pub fn word(&self, normalised: &str) -> Option<Word> {
-        self.words.get(normalised).copied()
+        self.words.get(hash(normalised))
     }
 
     /// The phrase node behind `node` (0 at the start of a phrase) after a word.
     pub fn step(&self, node: u32, word: Word) -> Option<u32> {
-        self.edges.get(&(node, word)).copied()
+        self.edges.get(pair(node, word))
     }
 
     /// What ends at a phrase node.
     pub fn payloads(&self, node: u32) -> &[Payload] {
-        &self.payloads[node as usize]
+        let node = node as usize;
+        self.payloads.get(self.ends.at(node) as usize..self.ends.at(node + 1) as usize).unwrap_or_default()
     }
 
     /// `file:line` of an entry.
@@ -386,6 +397,48 @@ impl Lexicon {
     /// How many forms are known, for reports on coverage.
     pub fn form_count(&self) -> usize {
         self.forms.len()
+    }
+
+    /// All of it but the ontology, for [`Lexicon::from_bytes`]. The same lexicon gives the same bytes.
+    ///
+    /// # Errors
+    /// What kept it from being written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+        let mut countries: Vec<(Three, u32)> = self.countries.iter().map(|(code, actor)| (*code, *actor)).collect();
+        countries.sort_unstable();
+        let parts = ((&self.files, &self.lexemes, &self.frames, &self.actors, &self.places, &self.times), (countries, &self.kinds, &self.payloads, &self.content_nouns, &self.clitics, &self.classes));
+        let parts = postcard::to_allocvec(&parts).map_err(|e| format!("the lexicon cannot be written: {e}"))?;
+        Ok(join(&[&parts, self.words.bytes(), self.forms.bytes(), self.readings.bytes(), self.edges.bytes(), self.ends.bytes()]))
+    }
+
+    /// What [`Lexicon::to_bytes`] wrote, over the ontology that it was built for; none where it is torn or of another version.
+    pub fn from_bytes(ontology: Ontology, bytes: &'static [u8]) -> Option<Lexicon> {
+        type Entries = (Vec<Box<str>>, Vec<Lexeme>, Vec<Frame>, Vec<Actor>, Vec<Place>, Vec<TimeWord>);
+        type Rest = (Vec<(Three, u32)>, Vec<(Pos, u32)>, Vec<Payload>, Vec<Word>, Clitics, Classes);
+        let [parts, words, forms, readings, edges, ends] = split(bytes)?;
+        let (entries, rest): (Entries, Rest) = postcard::from_bytes(parts).ok()?;
+        let (files, lexemes, frames, actors, places, times) = entries;
+        let (countries, kinds, payloads, content_nouns, clitics, classes) = rest;
+        Some(Lexicon {
+            ontology,
+            files,
+            lexemes,
+            frames,
+            actors,
+            places,
+            times,
+            countries: countries.into_iter().collect(),
+            words: Table::from_bytes(words)?,
+            forms: Table::from_bytes(forms)?,
+            readings: Lists::from_bytes(readings),
+            kinds,
+            edges: Table::from_bytes(edges)?,
+            ends: Numbers::from_bytes(ends),
+            payloads,
+            content_nouns,
+            clitics,
+            classes,
+        })
     }
 }
 
@@ -886,38 +939,40 @@ impl Builder {
     pub fn build(mut self) -> (Lexicon, Vec<Fault>) {
         let mut list = std::mem::take(&mut self.form_list);
         list.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| (a.1.pos, a.1.lexeme, a.1.feats).cmp(&(b.1.pos, b.1.lexeme, b.1.feats))));
-        let mut forms: FxHashMap<Box<str>, (u32, u32)> = FxHashMap::default();
-        let mut entries: Vec<Form> = Vec::with_capacity(list.len());
-        let mut at = 0;
-        while at < list.len() {
-            let end = at + list[at..].iter().take_while(|(k, _)| *k == list[at].0).count();
-            thin(&self.lexemes, &mut list[at..end]);
-            at = end;
-        }
-        for (key, form) in list {
-            if form.lexeme == LexemeId::MAX {
-                continue;
+        let (mut forms, mut readings, mut kinds) = (Vec::new(), Lists::default(), Kinds::default());
+        let mut same: Vec<Form> = Vec::new();
+        for list in list.chunk_by_mut(|a, b| a.0 == b.0) {
+            thin(&self.lexemes, list);
+            same.clear();
+            for (_, form) in list.iter().filter(|(_, f)| f.lexeme != LexemeId::MAX) {
+                // Nominal readings of one lexeme differ in number alone: keep them in one.
+                if let Some(old) = same.iter_mut().find(|o| o.lexeme == form.lexeme && o.pos == form.pos && form.pos != Pos::Verb) {
+                    old.feats |= form.feats;
+                } else if !same.contains(form) {
+                    same.push(*form);
+                }
             }
-            match forms.get_mut(&key) {
-                Some((from, n)) => {
-                    let same = &mut entries[*from as usize..];
-                    // Nominal readings of one lexeme differ in number alone: keep them in one.
-                    if let Some(old) = same.iter_mut().find(|o| o.lexeme == form.lexeme && o.pos == form.pos && form.pos != Pos::Verb) {
-                        old.feats |= form.feats;
-                    } else if !same.contains(&form) {
-                        entries.push(form);
-                        *n += 1;
-                    }
-                }
-                None => {
-                    forms.insert(key, (entries.len() as u32, 1));
-                    entries.push(form);
-                }
+            if !same.is_empty() {
+                let rows: Vec<(u32, u16)> = same.iter().map(|f| (f.lexeme, kinds.of((f.pos, f.feats)))).collect();
+                forms.push((hash(&list[0].0), readings.add(&rows)));
             }
         }
         let clitics = Clitics { b: self.word("ب"), l: self.word("ل"), k: self.word("ك") };
         let classes = Classes { place: self.word(CLASSES[0]), arms: self.word(CLASSES[1]), official: self.word(CLASSES[2]) };
         let content_nouns = self.lexemes.iter().filter(|l| l.funcs.contains(&Func::ContentNoun)).map(|l| l.word).collect();
+        let words: Vec<(u64, u32)> = self.words.iter().map(|(word, id)| (hash(word), *id)).collect();
+        let edges = self.edges.iter().map(|(&(node, word), to)| (pair(node, word), *to)).collect();
+        let ends = std::iter::once(0).chain(self.payloads.iter().scan(0, |end, list| {
+            *end += list.len() as u32;
+            Some(*end)
+        }));
+        let (counted, ends) = ((words.len(), forms.len()), ends.collect());
+        let (words, forms) = (Table::new(words), Table::new(forms));
+        if (words.len(), forms.len()) != counted {
+            // One in ten million lexicons.
+            let message = "two words of the lexicon have the same hash, and one of them is not found: leave one of them out".to_owned();
+            self.faults.push(Fault { file: self.files.last().map_or("", |f| f).to_owned(), line: 0, message });
+        }
         let lexicon = Lexicon {
             content_nouns,
             ontology: self.ontology,
@@ -928,11 +983,13 @@ impl Builder {
             places: self.places,
             times: self.times,
             countries: self.countries,
-            words: self.words,
+            words,
             forms,
-            entries,
-            edges: self.edges,
-            payloads: self.payloads,
+            readings,
+            kinds: kinds.into_list(),
+            edges: Table::new(edges),
+            ends,
+            payloads: self.payloads.concat(),
             clitics,
             classes,
         };

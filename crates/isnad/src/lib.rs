@@ -23,6 +23,7 @@ pub mod predicates;
 pub mod record;
 pub mod report;
 pub mod span;
+pub mod table;
 pub mod text;
 pub mod times;
 pub mod voices;

@@ -9,13 +9,14 @@
 //! ```
 
 use crate::pack::{Fault, Line, lines};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A three-letter code of a country, wide body or sector.
 pub type Three = [u8; 3];
 
 /// Country and sector of an actor, either of which may be missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Code {
     /// ISO 3166 alpha-3, or a wide code.
     pub country: Option<Three>,

@@ -704,7 +704,7 @@ fn analyse(lexicon: &Lexicon, form: &str) -> Info {
         let Some(rest) = rest.filter(|r| !r.is_empty()) else { continue };
         if conj != 0 && whole {
             // «وفي» is «و» and «في», whatever verb is spelt like it.
-            for f in lexicon.readings(rest).iter().filter(|f| f.pos == Pos::Function && f.feats & BEFORE_SUFFIX == 0 && rest.chars().count() > 1) {
+            for f in lexicon.readings(rest).filter(|f| f.pos == Pos::Function && f.feats & BEFORE_SUFFIX == 0 && rest.chars().count() > 1) {
                 let lexeme = &lexicon.lexemes[f.lexeme as usize];
                 if lexeme.funcs.contains(&Func::Prep) {
                     info.readings.push(Reading { lexeme: f.lexeme, pos: f.pos, feats: f.feats, clitics: conj, suffix: 0 });

@@ -1,0 +1,90 @@
+// Which files the pack has. Both the crate and its build script read this list, by a macro of theirs that takes the names.
+
+/// The files of the coder's lexicon, in the order in which they are read (closed class words first: frames name prepositions).
+macro_rules! lexicon_files {
+    ($take:ident) => {
+        $take![
+            "words/grammar.txt",
+            "words/function.txt",
+            "words/verbs.txt",
+            "words/nominals.txt",
+            "words/given-names.txt",
+            "times.txt",
+            "actors/countries.txt",
+            "actors/bodies-intl.txt",
+            "actors/groups.txt",
+            "actors/people.txt",
+            "actors/roles.txt",
+            "actors/bodies.txt",
+            "actors/words.txt",
+            "actors/media.txt",
+            "actors/outlets.txt",
+            "places/generic.txt",
+            "places/regions.txt",
+            "places/gazetteer.txt",
+            "frames/sets.txt",
+            "frames/speech.txt",
+            "frames/light.txt",
+            "frames/accuse.txt",
+            "frames/agree.txt",
+            "frames/aid.txt",
+            "frames/assault.txt",
+            "frames/coerce.txt",
+            "frames/concede.txt",
+            "frames/consult.txt",
+            "frames/cooperate.txt",
+            "frames/mobilize.txt",
+            "frames/protest.txt",
+            "frames/reject.txt",
+            "frames/request.txt",
+            "frames/retreat.txt",
+            "frames/sanction.txt",
+            "frames/support.txt",
+            "frames/threaten.txt",
+        ]
+    };
+}
+
+/// The files that say what printed words are, for the tagger.
+macro_rules! word_files {
+    ($take:ident) => {
+        $take![
+            "words/verbs.txt",
+            "words/nominals.txt",
+            "words/given-names.txt",
+            "tagger/clitics.txt",
+            "tagger/closed.txt",
+            "tagger/learned.txt",
+            "tagger/titles.txt",
+            "actors/countries.txt",
+            "frames/speech.txt",
+            "frames/light.txt",
+            "frames/accuse.txt",
+            "frames/agree.txt",
+            "frames/aid.txt",
+            "frames/assault.txt",
+            "frames/coerce.txt",
+            "frames/concede.txt",
+            "frames/consult.txt",
+            "frames/cooperate.txt",
+            "frames/mobilize.txt",
+            "frames/protest.txt",
+            "frames/reject.txt",
+            "frames/request.txt",
+            "frames/retreat.txt",
+            "frames/sanction.txt",
+            "frames/support.txt",
+            "frames/threaten.txt",
+            "actors/roles.txt",
+            "actors/bodies.txt",
+            "actors/words.txt",
+            "actors/people.txt",
+            "actors/groups.txt",
+            "actors/bodies-intl.txt",
+            "actors/media.txt",
+            "actors/outlets.txt",
+            "places/regions.txt",
+            "places/gazetteer.txt",
+        ]
+    };
+}
