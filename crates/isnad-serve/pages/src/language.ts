@@ -101,7 +101,7 @@ const WORDS = {
   beyondN: ['{before} قبلها و{after} بعدها.', '{before} before and {after} after.'],
   wholeTime: ['كل الزمن', 'Show all time'],
   usualTime: ['المدة المعتادة', 'Usual time'],
-  undatedN: ['{n} بلا تاريخ، لا تظهر هنا', '{n} without a date, not shown here'],
+  undatedN: ['{n} بلا تاريخ بهذه الدقة، لا تظهر هنا', '{n} without a date that exact, not shown here'],
   asTable: ['جدولا', 'As a table'],
   period: ['المدة', 'Period'],
   count: ['العدد', 'Count'],

@@ -71,6 +71,26 @@ test('controls of direction do not reach beyond the words that hold them', { ski
       assert.equal(r.places, rows[0].places, 'the day beside «' + r.publisher + '» keeps the order of its digits');
       assert.ok(!r.sameLine || r.before, 'the publisher stands before the day');
     }
+    // Within one line of running words: the day behind each publisher of a claim, and what stands behind it in turn.
+    await go('?view=claim&id=c-hostile-0001');
+    const lines = await page.evaluate(() => [...document.querySelectorAll('.sources li')].map((line) => {
+      const node = line.querySelector('.quiet').firstChild;
+      const words = line.querySelector('a').getBoundingClientRect();
+      const at = Array.from({ length: node.length }, (_, i) => {
+        const range = document.createRange();
+        range.setStart(node, i);
+        range.setEnd(node, i + 1);
+        return range.getBoundingClientRect().left;
+      });
+      const day = line.querySelector('.quiet').getBoundingClientRect();
+      const oneLine = words.height < 40 && Math.abs(words.top - day.top) < 12;
+      return { publisher: line.querySelector('a').textContent, day: node.data, places: at.map((x) => Math.round(x - at[0])).join(), after: !oneLine || (document.documentElement.dir === 'rtl' ? day.right <= words.left + 1 : day.left >= words.right - 1) };
+    }));
+    assert.ok(lines.some((l) => l.publisher === BIDI[0]));
+    for (const l of lines) {
+      assert.equal(l.places, lines.find((x) => x.publisher !== BIDI[0]).places, `the day behind «${l.publisher}»`);
+      assert.ok(l.after, `«${l.publisher}» stands before its day`);
+    }
     // The frame of the page is where it is beside a harmless report.
     const frame = () => page.evaluate(() => [...document.querySelectorAll('.top nav a, .top .brand, .own button, .records h2, footer p:first-child')].map((e) => [Math.round(e.getBoundingClientRect().left), e.textContent].join()));
     await go('?view=report&id=' + reports[0].report);
