@@ -181,7 +181,8 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
                 keep.event.date = other.event.date;
                 keep.event.date_span = other.event.date_span;
             }
-            if keep.event.place.is_none() {
+            // «في هجوم استهدف مسجدا في شمال البلاد»: the clause that tells of the event says where.
+            if keep.event.place.is_none() || other.event.place.is_some() && told_of(&predicates[keep.predicate], &predicates[other.predicate], r) {
                 keep.event.place = other.event.place;
             }
             if keep.event.mode.is_none() {
