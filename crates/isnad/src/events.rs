@@ -181,7 +181,8 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
                 keep.event.date = other.event.date;
                 keep.event.date_span = other.event.date_span;
             }
-            if keep.event.place.is_none() {
+            // «في هجوم استهدف مسجدا في شمال البلاد»: the clause that tells of the event says where.
+            if keep.event.place.is_none() || other.event.place.is_some() && told_of(&predicates[keep.predicate], &predicates[other.predicate], r) {
                 keep.event.place = other.event.place;
             }
             if keep.event.mode.is_none() {
@@ -484,6 +485,8 @@ impl Reader<'_> {
                         // «قتل برصاص الجيش»: whose means they are.
                         let arms = |e: &Entity| e.state || e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.state);
                         self.behind(*k).into_iter().filter(arms).collect()
+                    } else if *role == Role::Actor && kind.force && p.has(Role::Recipient) && self.s.entities[*k].is_empty() && self.s.nps[*k].kind == NpKind::Other && self.s.nps[*k].prep.is_none() {
+                        self.machine(*k).into_iter().collect()
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
                         memory.last_subject.iter().take(1).copied().collect()
                     } else {
@@ -629,6 +632,15 @@ impl Reader<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// «طائرة أميركية قتلت …»: a thing of some country that does violence is its army's.
+    fn machine(&self, k: usize) -> Option<Entity> {
+        let np = &self.s.nps[k];
+        let nationality = !np.definite && np.code.sector.is_none() && np.actor.is_none() && np.annexed.is_none();
+        let country = np.code.country.filter(|c| nationality && !self.lexicon.ontology.wide.contains(c))?;
+        let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.army_sector() };
+        Some(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: np.quantity, feminine: np.feminine })
     }
 
     /// «برصاص الجيش», «بنيران المسلحين»: whether a phrase names by what means somebody was killed or wounded.
