@@ -79,7 +79,7 @@ fn train(args: &[String]) -> Result<(), String> {
 
     let pack: Vec<(&str, &str)> = isnad_ar::WORDS.iter().filter(|f| f.0 != "tagger/learned.txt").copied().collect();
     let spread = raw::spread(&raw, &read)?;
-    let table = isnad_words::spread::Spread::from_bytes(&spread).ok_or("the table of raw text is torn")?;
+    let table = isnad_words::spread::Spread::from_bytes(spread.clone()).ok_or("the table of raw text is torn")?;
 
     // While it learns, words that stand once in the treebanks are as unknown as those of a new text.
     let learned = learned::table(&sentences, 2);

@@ -335,9 +335,9 @@ impl Steps {
                     next[l] = (sums[l] + self.first[l]).max(NEVER);
                 }
             } else {
-                for b in 0..N {
+                for (b, so_far) in now.iter().enumerate() {
                     for l in 0..N {
-                        let sum = now[b] + sums[l] + self.after[b][l];
+                        let sum = so_far + sums[l] + self.after[b][l];
                         let better = sum > next[l];
                         next[l] = if better { sum } else { next[l] };
                         back[l] = if better { b as u8 } else { back[l] };

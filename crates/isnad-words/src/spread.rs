@@ -3,7 +3,7 @@
 //! ```
 //! use isnad_words::spread::{Row, Spread, word};
 //!
-//! let spread = Spread::from_bytes(&Spread::to_bytes(&[Row { word: word("وزير"), count: 9, class: 4, name: 0 }])).unwrap();
+//! let spread = Spread::from_bytes(Spread::to_bytes(&[Row { word: word("وزير"), count: 9, class: 4, name: 0 }])).unwrap();
 //! assert_eq!(spread.of(word("وزير")).class, 4);
 //! assert_eq!(spread.of(word("كلمة")).count, 0);
 //! ```
