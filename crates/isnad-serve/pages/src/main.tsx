@@ -2,10 +2,12 @@
 
 import { render } from 'preact';
 import { App, takeScheme } from './app';
-import { takeToken } from './server';
+import { forget, takeToken } from './server';
 import { direction, language } from './language';
 
 takeToken();
+// It may also be written behind the address of pages that are open already.
+addEventListener('hashchange', () => takeToken() && forget());
 takeScheme();
 document.documentElement.lang = language();
 document.documentElement.dir = direction();

@@ -13,11 +13,12 @@ export class Fault extends Error {
 }
 
 /** Takes a token out of the address's fragment, once, so that it is neither shown nor shared. */
-export function takeToken(): void {
+export function takeToken(): boolean {
   const found = /^#token=(.+)$/.exec(location.hash);
-  if (!found) return;
+  if (!found) return false;
   sessionStorage.setItem(TOKEN, decodeURIComponent(found[1]!));
   history.replaceState(null, '', location.pathname + location.search);
+  return true;
 }
 
 export const hasToken = () => sessionStorage.getItem(TOKEN) !== null;

@@ -137,6 +137,10 @@ test('a token is taken out of the address once and sent only to the server itsel
   assert.ok(sent.filter(([u]) => u.includes('/api/v1/')).every(([, a]) => a === 'Bearer se cret'));
   assert.ok(sent.filter(([u]) => !u.includes('/api/v1/')).every(([, a]) => !a));
   assert.equal(await page.$('a[download]'), null, 'files are fetched with the token, not linked');
+  await page.evaluate(() => (location.hash = '#token=another'));
+  await page.waitForFunction(() => !location.hash);
+  await settled(page);
+  assert.ok(sent.some(([, a]) => a === 'Bearer another'), 'a token behind the address of open pages is taken, too');
   assert.deepEqual(seen.outside, []);
   await close();
 });
