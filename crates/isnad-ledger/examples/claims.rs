@@ -24,6 +24,8 @@ struct Pair {
 
 /// A report's key and an event of it.
 type Name = (String, String);
+/// The beginning of a text's SHA-256, where a trigger begins, and the type of its event.
+type Place = (String, i64, String);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -88,8 +90,8 @@ fn pair(line: &str) -> Option<Pair> {
     Some(Pair { round: round.into(), stratum: stratum.into(), sides: [side(a, at)?, side(b, bt)?], kind: kind.into(), label: label.into() })
 }
 
-/// Events by the beginning of their text's SHA-256, where their trigger begins, and their type.
-fn events(snapshot: &Snapshot, pairs: &[Pair]) -> Result<HashMap<(String, i64, String), Name>, Box<dyn std::error::Error>> {
+/// Events by their place.
+fn events(snapshot: &Snapshot, pairs: &[Pair]) -> Result<HashMap<Place, Name>, Box<dyn std::error::Error>> {
     let wanted: HashSet<&str> = pairs.iter().flat_map(|p| &p.sides).map(|s| s.0.as_str()).collect();
     let mut texts: HashMap<String, String> = HashMap::new();
     for batch in snapshot.batches(Table::Reports, &["report", "text_sha256"]) {

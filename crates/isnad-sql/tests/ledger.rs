@@ -79,8 +79,11 @@ fn a_question_changes_nothing() {
     }
 }
 
+/// Id, title, body, day and publisher.
+type Given = (&'static str, &'static str, &'static str, Option<&'static str>, Option<&'static str>);
+
 /// Reports of several kinds, one of them nothing but a title.
-const REPORTS: [(&str, &str, &str, Option<&str>, Option<&str>); 4] = [
+const REPORTS: [Given; 4] = [
     ("r0", "خبر", "اتهمت الحكومة التركية الجيش السوري بقصف مدنيين في حلب أمس.", Some("2015-08-07"), Some("aawsat")),
     ("r1", "خبر", "نفت الحكومة السورية أن يكون الجيش السوري قصف مدنيين في حلب أمس، وقتل 12 جنديا.", Some("2015-08-07"), None),
     ("r2", "", "قصفت طائرة مسيرة مغربية أمس الاثنين شاحنة قرب الحدود، وفقا لوزارة الدفاع الجزائرية.", None, Some("okaz")),

@@ -85,7 +85,7 @@ impl Words {
         // A word that is known as it stands is not taken apart: «وفد» is a delegation.
         let whole = readings.iter().any(|r| r.origin != Origin::Guess && r.parts.len() == 1);
         let shortest = if known { SHORTEST } else { SHORTEST_GUESS };
-        let article: String = self.reader.clitics.article.iter().collect();
+        let article: &str = &self.reader.clitics.article;
         let mut add = |form: String| {
             if form.chars().count() >= shortest && !out.contains(&form) {
                 out.push(form);
@@ -95,7 +95,7 @@ impl Words {
             let core = r.core();
             let folded = key(&isnad::text::normalise(&core.form));
             if core.upos != Upos::Verb
-                && let Some(bare) = folded.strip_prefix(article.as_str()).filter(|b| b.chars().count() >= SHORTEST_GUESS)
+                && let Some(bare) = folded.strip_prefix(article).filter(|b| b.chars().count() >= SHORTEST_GUESS)
             {
                 add(bare.to_owned());
             }
