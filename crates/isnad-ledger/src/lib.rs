@@ -24,6 +24,7 @@
 pub mod claims;
 mod columns;
 pub mod copies;
+pub mod derived;
 mod error;
 pub mod evidence;
 pub mod export;

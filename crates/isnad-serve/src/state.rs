@@ -9,10 +9,9 @@ use crate::index::build::{Known, build, touched};
 use crate::index::{Kind, Shelves, fields};
 use arc_swap::ArcSwap;
 use isnad_ledger::LedgerError;
-use isnad_ledger::claims::{self, CORRECTIONS_FILE, Correction, Corrections, Points};
-use isnad_ledger::copies;
-use isnad_ledger::schema::Table;
-use isnad_ledger::store::{Change, Ledger, Snapshot};
+use isnad_ledger::claims::{CORRECTIONS_FILE, Correction, Corrections};
+use isnad_ledger::derived::{self, Scope};
+use isnad_ledger::store::{Ledger, Snapshot};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::io::ErrorKind;
@@ -199,7 +198,7 @@ impl Keeper {
             self.building.store(true, Ordering::Release);
             // Before the file is read: what comes in later is for the next look.
             self.pending.store(false, Ordering::Release);
-            if let Err(e) = derive(&self.ledger) {
+            if let Err(e) = Ledger::open_or_create(&self.ledger).and_then(|mut ledger| derived::renew(&mut ledger, Scope::Claims)) {
                 self.pending.store(true, Ordering::Release);
                 self.building.store(false, Ordering::Release);
                 return Err(match e {
@@ -235,26 +234,6 @@ impl Keeper {
 fn edition(ledger: &Path) -> Result<u32, LedgerError> {
     let (_, version) = corrections_file(ledger)?;
     Ok(version.get(..8).and_then(|v| u32::from_str_radix(v, 16).ok()).unwrap_or_default())
-}
-
-/// Derives claims anew with the corrections as they stand; copies too, where those are not of all reports.
-fn derive(folder: &Path) -> Result<(), LedgerError> {
-    let mut ledger = Ledger::open_or_create(folder)?;
-    let snapshot = ledger.snapshot().clone();
-    let corrections = Corrections::of(folder)?;
-    let mut change = Change::default();
-    let copied = if snapshot.derived() {
-        copies::read(&snapshot)?
-    } else {
-        let reports = usize::try_from(snapshot.rows(Table::Reports)).unwrap_or(usize::MAX);
-        let copied = copies::find(&snapshot, reports, &copies::Bounds::default())?.copies;
-        let batches = copies::batches(&copied).map_err(|e| LedgerError::Broken { path: folder.to_owned(), what: e.to_string() })?;
-        change = change.replace(Table::Copies, batches);
-        copied
-    };
-    let voices = copied.into_iter().map(|c| (c.report, c.voice)).collect();
-    let claims = claims::derive(&snapshot, &voices, &Points::shipped(), &corrections)?;
-    ledger.commit(change.replace(Table::Claims, claims.batches(&snapshot)?))
 }
 
 /// How often a ledger is read again whose files went away under the reader.

@@ -4,13 +4,11 @@ use super::args::{Ledger as Call, LedgerCommand};
 use super::stop;
 use crate::output::{Output, Stop, tell};
 use crate::summary::{counted, grouped};
-use isnad_ledger::LedgerError;
-use isnad_ledger::claims::{self, Corrections, Points};
-use isnad_ledger::copies;
-use isnad_ledger::schema::{TABLES, Table};
-use isnad_ledger::store::{Change, Ledger, Snapshot};
+use isnad_ledger::claims::CORRECTIONS_FILE;
+use isnad_ledger::derived::{self, Scope};
+use isnad_ledger::schema::TABLES;
+use isnad_ledger::store::{Ledger, Snapshot};
 use std::path::Path;
-use std::time::Instant;
 
 /// `isnad ledger`.
 ///
@@ -55,32 +53,14 @@ fn info(folder: &Path) -> Result<bool, Stop> {
 /// # Errors
 /// A ledger that cannot be read or written.
 pub fn refresh(ledger: &mut Ledger, aloud: bool) -> Result<bool, Stop> {
-    let start = Instant::now();
-    let good = made(ledger, aloud, start).map_err(stop)?;
-    Ok(good)
-}
-
-fn made(ledger: &mut Ledger, aloud: bool, start: Instant) -> Result<bool, LedgerError> {
-    let snapshot = ledger.snapshot().clone();
-    let reports = usize::try_from(snapshot.rows(Table::Reports)).unwrap_or(usize::MAX);
-    let copies = copies::find(&snapshot, reports, &copies::Bounds::default())?.copies;
-    if aloud {
-        let groups = copies.iter().filter(|c| c.origin.is_none()).count() as u64;
-        tell(&format!("{} repeat others, in {} ({:.1} s)", counted(copies.len() as u64 - groups, "report"), counted(groups, "group"), start.elapsed().as_secs_f64()));
-    }
-    let start = Instant::now();
-    let corrections = Corrections::of(snapshot.folder())?;
-    let voices = copies.iter().map(|c| (c.report.clone(), c.voice.clone())).collect();
-    let claims = claims::derive(&snapshot, &voices, &Points::shipped(), &corrections)?;
-    let copied = copies::batches(&copies).map_err(|e| LedgerError::Broken { path: snapshot.folder().to_owned(), what: e.to_string() })?;
-    ledger.commit(Change::default().replace(Table::Copies, copied).replace(Table::Claims, claims.batches(&snapshot)?))?;
-    for name in &claims.unknown {
-        tell(&format!("{}: no event {name} is in the ledger; the correction changes nothing", snapshot.folder().join(claims::CORRECTIONS_FILE).display()));
+    let made = derived::renew(ledger, Scope::Whole).map_err(stop)?;
+    for name in &made.unknown {
+        tell(&format!("{}: no event {name} is in the ledger; the correction changes nothing", ledger.snapshot().folder().join(CORRECTIONS_FILE).display()));
     }
     if aloud {
-        let several = claims.claims.iter().filter(|c| c.reports > 1).count() as u64;
-        let contested = claims.claims.iter().filter(|c| c.contested).count() as u64;
-        tell(&format!("{}: {} in several reports, {} contested ({:.1} s)", counted(claims.claims.len() as u64, "claim"), grouped(several), grouped(contested), start.elapsed().as_secs_f64()));
+        let [copies, claims] = made.took.map(|t| t.as_secs_f64());
+        tell(&format!("{} repeat others, in {} ({copies:.1} s)", counted(made.copied, "report"), counted(made.groups, "group")));
+        tell(&format!("{}: {} in several reports, {} contested ({claims:.1} s)", counted(made.claims, "claim"), grouped(made.several), grouped(made.contested)));
     }
-    Ok(claims.unknown.is_empty())
+    Ok(made.unknown.is_empty())
 }
