@@ -367,9 +367,9 @@ impl<'a> Whole<'a> {
         Whole { report: ReportRow::coded(key, place, report, coded, record), attributions: attributions(key, coded, record), events: events(key, coded, record) }
     }
 
-    /// What is known of a report that no pack codes.
-    pub fn uncoded(key: &'a str, place: &'a str, report: &'a Report) -> Whole<'a> {
-        Whole { report: ReportRow::of(key, place, report, record::sha256(&report.text)), attributions: Vec::new(), events: Vec::new() }
+    /// What is known of a report that no pack codes, in a language that is known or not.
+    pub fn uncoded(key: &'a str, place: &'a str, report: &'a Report, lang: Option<&'a str>) -> Whole<'a> {
+        Whole { report: ReportRow { lang, ..ReportRow::of(key, place, report, record::sha256(&report.text)) }, attributions: Vec::new(), events: Vec::new() }
     }
 }
 
