@@ -11,7 +11,10 @@ use std::sync::Arc;
 
 /// The settings of every session, on all machines.
 pub(crate) fn config() -> SessionConfig {
-    SessionConfig::new_with_ballista().with_ballista_logical_extension_codec(Arc::new(Logical::default())).with_ballista_physical_extension_codec(Arc::new(Physical::default()))
+    let config = SessionConfig::new_with_ballista()
+        // A ledger's texts are of one type, whoever wrote them.
+        .set_bool("datafusion.execution.parquet.schema_force_view_types", false);
+    config.with_ballista_logical_extension_codec(Arc::new(Logical::default())).with_ballista_physical_extension_codec(Arc::new(Physical::default()))
 }
 
 /// A session whose plans the cluster runs, in at most so many partitions; `name` is what the scheduler's page calls them.

@@ -11,11 +11,11 @@ use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use datafusion::prelude::SessionContext;
 use isnad_sql::Pack;
+use prometheus_client::collector::Collector;
 use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
-use prometheus_client::collector::Collector;
-use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
 use prometheus_client::registry::Registry;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -70,10 +70,11 @@ pub async fn serve(settings: &Settings, pack: &Pack) -> Result<(), ClusterError>
 /// See [`serve`].
 pub async fn serve_with(settings: &Settings, pack: &Pack, functions: BallistaFunctionRegistry) -> Result<(), ClusterError> {
     let listen = address(&settings.listen)?;
-    let (host, port) = settings.scheduler.rsplit_once(':').and_then(|(host, port)| Some((host, port.parse().ok()?))).ok_or_else(|| ClusterError::Address {
-        address: settings.scheduler.clone(),
-        why: "no port".to_owned(),
-    })?;
+    let (host, port) = settings
+        .scheduler
+        .rsplit_once(':')
+        .and_then(|(host, port)| Some((host, port.parse().ok()?)))
+        .ok_or_else(|| ClusterError::Address { address: settings.scheduler.clone(), why: "no port".to_owned() })?;
     // Built before the first task comes.
     pack.lexicon();
     let temporary;

@@ -16,11 +16,11 @@
 //! ```
 
 use crate::error::ClusterError;
+use futures_util::TryStreamExt;
 use isnad_ledger::ingest::Progress;
 use isnad_read::{Input, Outcome, Reader, Resume, Step};
 use isnad_sql::reading::Piece;
 use object_store::{ObjectStore, ObjectStoreExt};
-use futures_util::TryStreamExt;
 use serde::Serialize;
 use std::hash::Hasher;
 use std::sync::Arc;
@@ -149,13 +149,7 @@ pub async fn files(inputs: &[String], known: &Progress, stores: &dyn Fn(&url::Ur
                 };
                 found.sort_by(|a, b| a.location.cmp(&b.location));
                 let bucket = format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default());
-                out.extend(found.into_iter().map(|o| File {
-                    name: format!("{bucket}/{}", o.location),
-                    size: Some(o.size),
-                    modified: o.last_modified.timestamp_nanos_opt(),
-                    from: 0,
-                    items: None,
-                }));
+                out.extend(found.into_iter().map(|o| File { name: format!("{bucket}/{}", o.location), size: Some(o.size), modified: o.last_modified.timestamp_nanos_opt(), from: 0, items: None }));
             }
             None => {
                 let path = std::path::absolute(given).map_err(|e| failed(e.to_string()))?;

@@ -14,8 +14,8 @@ use crate::plan::{self, Cut, File, Part};
 use crate::{stores, tables};
 use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::datatypes::Int64Type;
-use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::prelude::SessionContext;
 use futures_util::stream::{self, StreamExt};
 use isnad_ledger::LedgerError;
@@ -411,7 +411,7 @@ async fn parquet(context: &SessionContext, name: &str, files: Vec<PathBuf>) -> R
         let file = std::path::absolute(&file).map_err(ClusterError::io(&file))?;
         urls.push(ListingTableUrl::parse(file.to_string_lossy()).map_err(ClusterError::engine(&doing))?);
     }
-    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default().with_force_view_types(false))).with_file_extension(".parquet");
     let config = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options);
     let config = config.infer_schema(&context.state()).await.map_err(ClusterError::engine(&doing))?;
     let table = ListingTable::try_new(config).map_err(ClusterError::engine(&doing))?;

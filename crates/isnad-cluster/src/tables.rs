@@ -28,7 +28,9 @@ pub(crate) fn coded(read: &str) -> String {
 
 /// Reports that stand in coded parts more than once, or in the ledger already (where `known` is a table of that): by input and item, all but the first.
 pub(crate) fn doubles(coded: &str, known: Option<&str>) -> String {
-    let again = format!("SELECT report, input, item FROM (SELECT report, input, item, row_number() OVER (PARTITION BY report ORDER BY input, item) AS nth FROM {coded} WHERE report IS NOT NULL) WHERE nth > 1");
+    let again = format!(
+        "SELECT report, input, item FROM (SELECT report, input, item, row_number() OVER (PARTITION BY report ORDER BY input, item) AS nth FROM {coded} WHERE report IS NOT NULL) WHERE nth > 1"
+    );
     match known {
         None => format!("SELECT input, item FROM ({again})"),
         Some(known) => format!("SELECT input, item FROM ({again}) UNION SELECT c.input, c.item FROM {coded} c LEFT SEMI JOIN {known} k ON c.report = k.report"),

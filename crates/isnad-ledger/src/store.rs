@@ -19,7 +19,7 @@
 use crate::error::LedgerError;
 use crate::schema::{SCHEMA, TABLES, Table};
 use arrow_array::RecordBatch;
-use arrow_schema::{ArrowError, Schema};
+use arrow_schema::{ArrowError, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -117,7 +117,9 @@ impl Snapshot {
     /// A file that cannot be read.
     pub fn batches<'s>(&'s self, table: Table, columns: &'s [&'s str]) -> impl Iterator<Item = Result<RecordBatch, LedgerError>> + 's {
         self.parts(table).flat_map(move |path| match open_part(&path, columns) {
-            Ok(reader) => Box::new(reader.map(move |batch| batch.and_then(|b| strict(table, b)).map_err(|e| LedgerError::broken(&path)(e)))) as Box<dyn Iterator<Item = Result<RecordBatch, LedgerError>>>,
+            Ok(reader) => {
+                Box::new(reader.map(move |batch| batch.and_then(|b| strict(table, b)).map_err(|e| LedgerError::broken(&path)(e)))) as Box<dyn Iterator<Item = Result<RecordBatch, LedgerError>>>
+            }
             Err(e) => Box::new(std::iter::once(Err(e))),
         })
     }
@@ -250,7 +252,7 @@ impl Ledger {
             manifest.tables.entry(table.name().to_owned()).or_default().push(Part { file, rows });
         }
         for (n, (table, path)) in change.adopted.into_iter().enumerate() {
-            let rows = rows_of(&path)?;
+            let rows = fitting(&path, table)?;
             if rows == 0 {
                 continue;
             }
@@ -336,6 +338,21 @@ impl Ledger {
             self.install(manifest, retired)?;
         }
         Ok((before, count(&self.state)))
+    }
+}
+
+/// How many rows a file holds, where its columns are those of the table.
+fn fitting(path: &Path, table: Table) -> Result<u64, LedgerError> {
+    let file = File::open(path).map_err(LedgerError::io(path))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(LedgerError::broken(path))?;
+    let (own, found) = (table.schema(), reader.schema());
+    let other = |(a, b): (&Arc<Field>, &Arc<Field>)| {
+        (a.name() != b.name() || !a.data_type().equals_datatype(b.data_type())).then(|| format!("column {} is {}, where {} has {} {}", b.name(), b.data_type(), table.name(), a.name(), a.data_type()))
+    };
+    let wrong = own.fields().iter().zip(found.fields()).find_map(other).or_else(|| (own.fields().len() != found.fields().len()).then(|| "the number of columns".to_owned()));
+    match wrong {
+        Some(what) => Err(LedgerError::Broken { path: path.to_owned(), what }),
+        None => Ok(reader.metadata().file_metadata().num_rows().unsigned_abs()),
     }
 }
 
