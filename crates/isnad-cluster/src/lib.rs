@@ -22,12 +22,14 @@
 
 mod client;
 mod codec;
+pub mod copies;
 mod error;
 pub mod executor;
 mod page;
 pub mod plan;
 pub mod run;
 pub mod scheduler;
+pub mod stages;
 mod stores;
 mod tables;
 

@@ -401,7 +401,7 @@ impl Run<'_> {
 }
 
 /// Files of one kind as a table; nothing where there are none.
-async fn parquet(context: &SessionContext, name: &str, files: Vec<PathBuf>) -> Result<(), ClusterError> {
+pub(crate) async fn parquet(context: &SessionContext, name: &str, files: Vec<PathBuf>) -> Result<(), ClusterError> {
     if files.is_empty() {
         return Ok(());
     }
@@ -420,17 +420,17 @@ async fn parquet(context: &SessionContext, name: &str, files: Vec<PathBuf>) -> R
 }
 
 /// Asks the cluster.
-async fn collect(context: &SessionContext, query: &str, doing: &str) -> Result<Vec<RecordBatch>, ClusterError> {
+pub(crate) async fn collect(context: &SessionContext, query: &str, doing: &str) -> Result<Vec<RecordBatch>, ClusterError> {
     let failed = || ClusterError::engine(doing);
     context.sql(query).await.map_err(failed())?.collect().await.map_err(failed())
 }
 
 /// Lets the cluster write a file, which is there afterwards if it has rows.
-async fn copy(context: &SessionContext, query: &str, file: &Path, doing: &str) -> Result<(), ClusterError> {
+pub(crate) async fn copy(context: &SessionContext, query: &str, file: &Path, doing: &str) -> Result<(), ClusterError> {
     collect(context, &tables::into_file(query, file), doing).await.map(|_| ())
 }
 
 /// A column of whole numbers.
-fn numbers(batches: &[RecordBatch], column: usize) -> impl Iterator<Item = Option<i64>> + '_ {
+pub(crate) fn numbers(batches: &[RecordBatch], column: usize) -> impl Iterator<Item = Option<i64>> + '_ {
     batches.iter().filter_map(move |b| b.columns().get(column)?.as_primitive_opt::<Int64Type>()).flat_map(|c| c.iter())
 }

@@ -18,7 +18,9 @@
 
 mod answer;
 mod code;
+mod copies;
 mod fetch;
+mod function;
 mod functions;
 mod pack;
 mod read;

@@ -7,9 +7,14 @@
 use rustc_hash::FxHashMap;
 
 /// How many of the earliest reports a report is paired with over a shingle that many have.
-const EARLIEST: usize = 16;
+pub const EARLIEST: usize = 16;
 /// Bits of a posting that number its text; the others are the shingle's.
 const TEXT_BITS: u32 = 28;
+
+/// What of a shingle is compared while candidates are sought: its first bits. Two different shingles share them about once in 70 thousand million pairs.
+pub fn posting(shingle: u64) -> u64 {
+    shingle >> TEXT_BITS
+}
 
 /// Which texts have which shingle.
 #[derive(Debug, Default)]
@@ -27,7 +32,7 @@ impl Index {
         let text = self.kept.len() as u64;
         self.kept.push(u16::try_from(kept.len()).unwrap_or(u16::MAX));
         self.order.push((day.unwrap_or(i32::MAX), hash));
-        self.postings.extend(kept.iter().map(|shingle| (shingle >> TEXT_BITS << TEXT_BITS) | text));
+        self.postings.extend(kept.iter().map(|shingle| (posting(*shingle) << TEXT_BITS) | text));
     }
 
     /// A text turned up again, on another day.

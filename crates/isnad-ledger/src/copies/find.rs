@@ -16,15 +16,16 @@
 
 use super::Copy;
 use super::candidates::Index;
-use super::often::{Counts, SetPhrases, Sketch};
-use super::origin::{self, Known};
-use super::overlap::{Overlap, overlap};
+use super::often::{self, Counts, SetPhrases, Sketch};
+use super::group;
+use super::origin::Known;
+use super::overlap::{Overlap, Side, overlap};
 use super::reports::Reports;
 use super::shingles::{shingles, winnow};
-use super::words::{Body, title};
+use super::words::Body;
 use super::work::map;
-use isnad::text::normalise;
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 
 /// Where lines are drawn. The defaults were chosen on labelled pairs (docs/MEASURES.md).
 #[derive(Debug, Clone, Copy)]
@@ -57,10 +58,17 @@ const QUOTED: f64 = 0.8;
 impl Bounds {
     /// Whether what two reports share makes one a copy of the other.
     pub fn copied(&self, overlap: Overlap) -> bool {
-        let side = if overlap.a.share() >= overlap.b.share() { overlap.a } else { overlap.b };
-        // A report that is nearly all quotation has no prose to go by: then the whole must be there.
-        let prose = if side.prose >= self.words { side.prose_share() >= self.prose } else { side.share() >= QUOTED };
-        side.copied >= self.words && side.share() >= self.share && prose
+        let copied = |side: Side| {
+            // A report that is nearly all quotation has no prose to go by: then the whole must be there.
+            let prose = if side.prose >= self.words { side.prose_share() >= self.prose } else { side.share() >= QUOTED };
+            side.copied >= self.words && side.share() >= self.share && prose
+        };
+        // The side of which more stands in the other; of equals either may be the copy, whichever is named first.
+        match overlap.a.share().total_cmp(&overlap.b.share()) {
+            Ordering::Greater => copied(overlap.a),
+            Ordering::Less => copied(overlap.b),
+            Ordering::Equal => copied(overlap.a) || copied(overlap.b),
+        }
     }
 }
 
@@ -94,8 +102,7 @@ const NO_TEXT: u32 = u32::MAX;
 /// # Errors
 /// Reports that cannot be read.
 pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> Result<Found, R::Error> {
-    // A shingle a word, as many words as usual reports have.
-    let mut sketch = Sketch::new(about.saturating_mul(256), bounds.set_phrase);
+    let mut sketch = Sketch::new(often::counters(about), bounds.set_phrase);
     let mut index = Index::default();
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
     let mut texts: Vec<Text> = Vec::new();
@@ -131,12 +138,12 @@ pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> 
     let pairs = index.pairs(bounds.set_phrase, bounds.candidate, bounds.threads);
     let (parts, count) = parts(&texts, &pairs, bounds.held);
     let mut known: Vec<Known> = Vec::new();
-    let mut members: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    let mut texts_of: Vec<u64> = Vec::new();
     let mut counts = Counts::default();
     let mut set_phrases = SetPhrases::default();
-    // The reports that stand for their texts come later: first what texts share.
-    let mut tied: Vec<(u32, u32, Overlap)> = Vec::new();
-    let mut whole: FxHashMap<u32, Overlap> = FxHashMap::default();
+    // What texts share, by their numbers, and what is known of the reports that have them.
+    let mut tied: Vec<(u64, u64, Overlap)> = Vec::new();
+    let mut whole: FxHashMap<u64, Overlap> = FxHashMap::default();
     for part in 0..count {
         let mut bodies: FxHashMap<u32, Body> = FxHashMap::default();
         let mut at = 0;
@@ -149,13 +156,13 @@ pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> 
                 let (is_first, may_be) = (known.first == *at, part == 0 && parts.contains_key(text));
                 let body = (is_first && (part == 0 || of_part)).then(|| Body::new(row.title, row.text));
                 let suspected = body.as_ref().filter(|_| part == 0).map(|b| sketch.suspected(&shingles(b.words())));
-                Some((*text, body.filter(|_| of_part), suspected, may_be.then(|| about_report(row))))
+                Some((*text, body.filter(|_| of_part), suspected, may_be.then(|| Known::of(row))))
             });
             for (text, body, suspected, report) in read.into_iter().flatten() {
                 bodies.extend(body.map(|b| (text, b)));
                 suspected.iter().for_each(|s| counts.add(s));
                 if let Some(report) = report {
-                    members.entry(text).or_default().push(known.len());
+                    texts_of.push(u64::from(text));
                     known.push(report);
                 }
             }
@@ -166,31 +173,13 @@ pub fn find<R: Reports + ?Sized>(reports: &R, about: usize, bounds: &Bounds) -> 
         let of_part: Vec<(u32, u32)> = pairs.iter().copied().filter(|(a, _)| parts.get(a) == Some(&part)).collect();
         let checked = map(&of_part, bounds.threads, |(a, b)| {
             let overlap = overlap(bodies.get(a)?, bodies.get(b)?, &set_phrases);
-            bounds.copied(overlap).then_some((*a, *b, overlap))
+            bounds.copied(overlap).then_some((u64::from(*a), u64::from(*b), overlap))
         });
         tied.extend(checked.into_iter().flatten());
-        let prose = |b: &Body| (0..b.words().len()).filter(|i| !b.quoted(*i)).count() as u32;
-        whole.extend(bodies.iter().filter(|(t, _)| texts[**t as usize].reports > 1).map(|(t, b)| (*t, Overlap::whole(b.words().len() as u32, prose(b)))));
+        whole.extend(bodies.iter().filter(|(t, _)| texts[**t as usize].reports > 1).map(|(t, b)| (u64::from(*t), Overlap::whole(b.words().len() as u32, b.prose()))));
     }
 
-    let heads: FxHashMap<u32, usize> = members.iter().filter_map(|(text, members)| Some((*text, origin::head(members, &known)?))).collect();
-    let mut ties: Vec<(usize, usize, Overlap)> = tied.iter().filter_map(|(a, b, overlap)| Some((*heads.get(a)?, *heads.get(b)?, *overlap))).collect();
-    for (text, overlap) in whole {
-        if let (Some(head), Some(members)) = (heads.get(&text), members.get(&text)) {
-            ties.extend(members.iter().filter(|m| *m != head).map(|m| (*head, *m, overlap)));
-        }
-    }
-    let mut stands: Vec<usize> = (0..known.len()).collect();
-    for (text, members) in &members {
-        members.iter().for_each(|m| stands[*m] = heads.get(text).copied().unwrap_or(*m));
-    }
-    Ok(Found { copies: origin::trace(&known, &stands, &ties), set_phrases, compared: pairs.len(), tied: tied.len() })
-}
-
-fn about_report(row: &super::reports::Row<'_>) -> Known {
-    let publisher = row.publisher.map(normalise).unwrap_or_default();
-    let credits = row.publishers.iter().map(|name| ((*name).to_owned(), normalise(name))).filter(|(_, folded)| !folded.is_empty() && *folded != publisher).collect();
-    Known { key: row.key.to_owned(), day: row.day, title: title(row.title), publisher, credits }
+    Ok(Found { copies: group::copies(&known, &texts_of, &tied, &whole), set_phrases, compared: pairs.len(), tied: tied.len() })
 }
 
 /// For each text that is to be looked at again in which part its words are held, and how many parts there are. Texts that hang together by

@@ -14,8 +14,9 @@
 //! assert_eq!(found.copies[1].relation, "same");
 //! ```
 
-mod candidates;
+pub mod candidates;
 mod find;
+pub mod group;
 mod independent;
 mod lineage;
 pub mod often;
@@ -32,6 +33,7 @@ mod work;
 pub use find::{Bounds, Found, find};
 pub use independent::Independent;
 pub use lineage::{Line, Lineage};
+pub use origin::Known;
 pub use table::{batches, read, rows};
 
 use crate::error::LedgerError;

@@ -10,6 +10,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// How many counters there are for so many reports: a shingle a word, as many words as usual reports have, half a byte for each shingle.
+pub fn counters(reports: usize) -> usize {
+    (reports.saturating_mul(256) / 2).next_power_of_two().clamp(1 << 16, 1 << 31)
+}
+
+/// Which of so many counters (a power of two) counts a shingle.
+pub fn slot(shingle: u64, counters: usize) -> usize {
+    (shingle >> 20) as usize & counters.saturating_sub(1)
+}
+
 /// Counters that may be too high.
 #[derive(Debug)]
 pub(super) struct Sketch {
@@ -18,13 +28,13 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
-    /// Counters for about `shingles` shingles, half a byte for each, so that at most 255 are told apart.
-    pub(super) fn new(shingles: usize, limit: usize) -> Sketch {
-        Sketch { counters: vec![0; (shingles / 2).next_power_of_two().clamp(1 << 16, 1 << 31)], limit: u8::try_from(limit).unwrap_or(u8::MAX) }
+    /// So many counters (see [`counters`]) of one byte, so that at most 255 are told apart.
+    pub(super) fn new(counters: usize, limit: usize) -> Sketch {
+        Sketch { counters: vec![0; counters], limit: u8::try_from(limit).unwrap_or(u8::MAX) }
     }
 
     fn slot(&self, shingle: u64) -> usize {
-        (shingle >> 20) as usize & (self.counters.len() - 1)
+        slot(shingle, self.counters.len())
     }
 
     /// Counts the shingles of one report.
@@ -73,6 +83,12 @@ impl Counts {
 /// Shingles that tie no reports together.
 #[derive(Debug, Default, Clone)]
 pub struct SetPhrases(FxHashSet<u64>);
+
+impl FromIterator<u64> for SetPhrases {
+    fn from_iter<I: IntoIterator<Item = u64>>(shingles: I) -> SetPhrases {
+        SetPhrases(shingles.into_iter().collect())
+    }
+}
 
 impl SetPhrases {
     /// Whether a shingle is one.

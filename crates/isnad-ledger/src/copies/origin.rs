@@ -12,6 +12,9 @@
 
 use super::Copy;
 use super::overlap::{Overlap, Side};
+use super::reports::Row;
+use super::words::title;
+use isnad::text::normalise;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
@@ -24,17 +27,27 @@ pub(super) const VOICE: f64 = 0.5;
 
 /// What is known of a report that may be a copy.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known {
-    pub(super) key: String,
-    pub(super) day: Option<i32>,
-    pub(super) title: u64,
+pub struct Known {
+    /// Its key.
+    pub key: String,
+    /// The day of its publication, in days since 1970.
+    pub day: Option<i32>,
+    /// Its title, folded, as a number; zero where there is none.
+    pub title: u64,
     /// Its publisher's name, folded.
-    pub(super) publisher: String,
+    pub publisher: String,
     /// The names of others that it credits, as printed and folded.
-    pub(super) credits: Vec<(String, String)>,
+    pub credits: Vec<(String, String)>,
 }
 
 impl Known {
+    /// What is known of a row of the table of reports.
+    pub fn of(row: &Row<'_>) -> Known {
+        let publisher = row.publisher.map(normalise).unwrap_or_default();
+        let credits = row.publishers.iter().map(|name| ((*name).to_owned(), normalise(name))).filter(|(_, folded)| !folded.is_empty() && *folded != publisher).collect();
+        Known { key: row.key.to_owned(), day: row.day, title: title(row.title), publisher, credits }
+    }
+
     fn credits(&self, other: &Known) -> Option<&str> {
         self.credits.iter().find(|(_, folded)| !other.publisher.is_empty() && *folded == other.publisher).map(|(name, _)| name.as_str())
     }

@@ -63,9 +63,21 @@ pub struct Overlap {
 
 impl Overlap {
     /// Whole: the two have the same words.
-    pub(super) fn whole(words: u32, prose: u32) -> Overlap {
+    pub fn whole(words: u32, prose: u32) -> Overlap {
         let side = Side { own: words, copied: words, prose, prose_copied: prose, before: 0, after: 0 };
         Overlap { a: side, b: side }
+    }
+
+    /// All of it as numbers, for a table: of each side, the first first, what [`Side`] has, in its order.
+    pub fn numbers(self) -> [u32; 12] {
+        let [a, b] = [self.a, self.b].map(|s| [s.own, s.copied, s.prose, s.prose_copied, s.before, s.after]);
+        [a[0], a[1], a[2], a[3], a[4], a[5], b[0], b[1], b[2], b[3], b[4], b[5]]
+    }
+
+    /// From these numbers.
+    pub fn of(n: [u32; 12]) -> Overlap {
+        let side = |k: usize| Side { own: n[k], copied: n[k + 1], prose: n[k + 2], prose_copied: n[k + 3], before: n[k + 4], after: n[k + 5] };
+        Overlap { a: side(0), b: side(6) }
     }
 
     /// The same, seen the other way round.

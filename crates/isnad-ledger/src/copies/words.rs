@@ -60,6 +60,21 @@ impl Body {
         out
     }
 
+    /// From words that were folded before, and which of them stand in a quotation.
+    pub fn of(words: Vec<u32>, quoted: Vec<bool>) -> Body {
+        Body { words, quoted }
+    }
+
+    /// For each word whether it stands in a quotation of some length.
+    pub fn quotations(&self) -> &[bool] {
+        &self.quoted
+    }
+
+    /// How many words stand outside quotations.
+    pub fn prose(&self) -> u32 {
+        (0..self.words.len()).filter(|i| !self.quoted(*i)).count() as u32
+    }
+
     /// The words. Two different words have the same number about once in four thousand million pairs.
     pub fn words(&self) -> &[u32] {
         &self.words
