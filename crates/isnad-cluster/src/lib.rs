@@ -20,9 +20,11 @@
 //! # }
 //! ```
 
+pub mod claims;
 mod client;
 mod codec;
 pub mod copies;
+pub mod derive;
 mod error;
 pub mod executor;
 mod page;

@@ -7,6 +7,7 @@ use crate::run::{copy, parquet};
 use datafusion::prelude::SessionContext;
 use isnad_ledger::store::rows_of;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -61,6 +62,18 @@ impl<'a> Stages<'a> {
         let told = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         (self.watch)(told);
         Ok(if file.exists() && rows_of(&file)? > 0 { Some(file) } else { None })
+    }
+
+    /// Forgets what a stage has made, so that it runs again.
+    ///
+    /// # Errors
+    /// A file that cannot be removed.
+    pub(crate) fn forget(&self, name: &str) -> Result<(), ClusterError> {
+        let file = self.folder.join(format!("{name}.parquet"));
+        match fs::remove_file(&file) {
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(ClusterError::io(&file)(e)),
+            _ => Ok(()),
+        }
     }
 
     /// A session that knows files by the names of tables.

@@ -3,8 +3,11 @@
 use datafusion::prelude::{SessionConfig, SessionContext};
 use isnad::Report;
 use isnad_cluster::copies::copies;
+use isnad_cluster::derive::renew_by;
 use isnad_cluster::stages::Stages;
+use isnad_ledger::claims::Claim;
 use isnad_ledger::copies::{self as single, Copy};
+use isnad_ledger::derived::{self, Renewed, Scope};
 use isnad_ledger::ingest::Ingest;
 use isnad_ledger::store::Ledger;
 use isnad_sql::Pack;
@@ -108,4 +111,85 @@ fn a_chain_of_texts_that_drift() {
 fn nothing_comes_of_nothing() {
     assert_eq!(equal(&[]), []);
     assert_eq!(equal(&[told("الصباح", 1, "عاجل", "عاجل"), told("الصباح", 1, "", "عاجل")]), []);
+}
+
+/// A ledger with events that several papers tell of, some of them denied, one taken back.
+fn coded(folder: &std::path::Path) -> Ledger {
+    let lexicon = isnad_ar::lexicon(&[]).0;
+    let mut coder = isnad::coder::Coder::new(&lexicon);
+    let mut ledger = Ledger::open_or_create(folder).unwrap();
+    let cities = ["دمشق", "بغداد", "طرابلس", "الخرطوم", "صنعاء"];
+    for paper in 0..3 {
+        let mut ingest = Ingest::new(&mut ledger).unwrap();
+        for n in 0..40_u64 {
+            let (city, day, dead) = (cities[n as usize % cities.len()], 1 + n % 9, 2 + (n + paper) % 4);
+            let body = format!("قال مسؤول محلي إن قصفا استهدف حيا في {city} يوم {day} تموز 2020 وأدى إلى مقتل {dead} مدنيا. ونفى الجيش السوري في بيان رقم {n} أن تكون طائراته قصفت {city}. ودعت وزارة الخارجية الروسية الأطراف إلى الحوار. واستقبل الرئيس المصري وزير الخارجية التونسي أمس.");
+            let mut report = Report::with_title(&format!("r{paper}-{n}"), &format!("قصف في {city}"), &body);
+            report.publisher = Some(format!("صحيفة {paper}"));
+            report.published = (n % 11 != 0).then(|| format!("2020-07-{day:02}"));
+            let coded = coder.code(&report);
+            let record = isnad::record::Record::new(&lexicon, &report, &coded, isnad_ar::VERSION);
+            ingest.coded(&format!("{paper}.jsonl"), n, "news", &report, &coded, &record).unwrap();
+        }
+        if paper == 1 {
+            ingest.withdrawn("1.jsonl", 40, "r0-3").unwrap();
+        }
+        ingest.finish().unwrap();
+    }
+    ledger
+}
+
+/// What one machine makes of a ledger, and then what the plans make of it; these are what it holds afterwards.
+fn renewed_equally(ledger: &mut Ledger) -> Vec<Claim> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let one = derived::renew(ledger, Scope::Whole).unwrap();
+    let (copies, claims) = (single::read(ledger.snapshot()).unwrap(), isnad_ledger::claims::read(ledger.snapshot()).unwrap());
+    let open = |n: usize, _: &str| Ok(session(n));
+    let many = runtime.block_on(renew_by(&open, ledger, &|_| {})).unwrap();
+    assert_eq!(single::read(ledger.snapshot()).unwrap(), copies);
+    let found = isnad_ledger::claims::read(ledger.snapshot()).unwrap();
+    for (a, b) in claims.iter().zip(&found) {
+        assert_eq!(a, b);
+    }
+    assert_eq!(claims.len(), found.len());
+    let told = |r: &Renewed| (r.groups, r.copied, r.claims, r.several, r.contested, r.unknown.clone());
+    assert_eq!(told(&one), told(&many));
+    assert!(ledger.snapshot().derived());
+    assert!(!ledger.snapshot().folder().join(".derived").exists());
+    claims
+}
+
+#[test]
+fn claims_with_and_without_corrections() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = coded(folder.path());
+    let claims = renewed_equally(&mut ledger);
+    assert!(claims.len() > 10 && claims.iter().any(|c| c.reports > 1 && c.contested), "{}", claims.len());
+    let name = |c: &Claim| format!("{}/{}", c.voices[0].report, c.voices[0].event);
+    let of = |kind: &str, n: usize| claims.iter().filter(|c| c.r#type == kind).nth(n).map(name).unwrap();
+    let kinds: std::collections::BTreeSet<&str> = claims.iter().map(|c| c.r#type.as_str()).collect();
+    let kinds: Vec<&str> = kinds.into_iter().collect();
+    assert!(kinds.len() > 1, "{kinds:?}");
+    let (a, b) = (kinds[0], kinds[1]);
+    let several = claims.iter().find(|c| c.reports > 1).unwrap();
+    let members: Vec<String> = several.voices.iter().map(|v| format!("{}/{}", v.report, v.event)).collect();
+    let lines = [
+        format!("same | {} | {} | of two types", of(a, 0), of(b, 0)),
+        format!("same | {} | {}", of(b, 0), of(a, 1)),
+        format!("different | {} | {} | it isn't", members[0], members.iter().find(|m| **m != members[0]).unwrap()),
+        format!("reject | {}", of(a, 2)),
+        format!("recode | {} | PROTEST/strike", of(b, 2)),
+        "reject | 0000000000000000/e1".to_owned(),
+    ];
+    std::fs::write(folder.path().join("corrections.txt"), lines.join("\n")).unwrap();
+    let corrected = renewed_equally(&mut ledger);
+    assert!(corrected.iter().any(|c| c.why.iter().any(|w| w.contains("your correction"))));
+    assert!(corrected.iter().any(|c| c.r#type == "PROTEST"));
+}
+
+#[test]
+fn an_empty_ledger_has_neither() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open_or_create(folder.path()).unwrap();
+    assert_eq!(renewed_equally(&mut ledger), []);
 }

@@ -399,6 +399,14 @@ impl Change {
         self
     }
 
+    /// Puts the rows of a file, as of [`adopt`](Change::adopt), in the place of all that a table holds; nothing where there is no file.
+    #[must_use]
+    pub fn replace_by(mut self, table: Table, file: Option<PathBuf>) -> Change {
+        self.replaced.push(table);
+        self.adopted.extend(file.map(|file| (table, file)));
+        self
+    }
+
     /// Puts rows in the place of all that a table holds.
     #[must_use]
     pub fn replace(mut self, table: Table, batches: Vec<RecordBatch>) -> Change {

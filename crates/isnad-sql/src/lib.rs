@@ -17,6 +17,7 @@
 //! ```
 
 mod answer;
+mod claims;
 mod code;
 mod copies;
 mod fetch;

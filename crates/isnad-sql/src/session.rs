@@ -15,7 +15,7 @@
 //! ```
 
 use crate::answer::Answer;
-use crate::{Pack, code, copies, functions, read};
+use crate::{Pack, claims, code, copies, functions, read};
 use datafusion::datasource::MemTable;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
@@ -49,6 +49,7 @@ pub fn register(context: &SessionContext, pack: &Pack) {
     code::register(context, pack);
     read::register(context);
     copies::register(context);
+    claims::register(context);
 }
 
 pub(crate) fn asked(e: DataFusionError) -> LedgerError {

@@ -7,7 +7,7 @@ use crate::summary::{counted, grouped};
 use indicatif::{ProgressBar, ProgressStyle};
 use isnad_cluster::plan::Cut;
 use isnad_cluster::run::{Settings, State, Summary};
-use isnad_cluster::{ClusterError, executor, run as cluster, scheduler};
+use isnad_cluster::{ClusterError, derive, executor, run as cluster, scheduler};
 use isnad_ledger::store::Ledger;
 use std::future::Future;
 use std::io::IsTerminal;
@@ -89,7 +89,10 @@ fn code(call: &ClusterRun) -> Result<bool, Stop> {
     }
     let mut good = summary.quarantined == 0;
     if !call.no_refresh && !ledger.snapshot().derived() {
-        good &= keep::refresh(&mut ledger, !call.quiet)?;
+        let watch = Watch::new(call.quiet, Instant::now());
+        let made = wait(derive::renew(&call.scheduler, &mut ledger, &sql::pack(), &|state| watch.tick(state)));
+        watch.clear();
+        good &= keep::told(&ledger, &made?, !call.quiet);
     }
     Ok(good)
 }

@@ -5,7 +5,7 @@ use super::stop;
 use crate::output::{Output, Stop, tell};
 use crate::summary::{counted, grouped};
 use isnad_ledger::claims::CORRECTIONS_FILE;
-use isnad_ledger::derived::{self, Scope};
+use isnad_ledger::derived::{self, Renewed, Scope};
 use isnad_ledger::schema::TABLES;
 use isnad_ledger::store::{Ledger, Snapshot};
 use std::path::Path;
@@ -54,6 +54,11 @@ fn info(folder: &Path) -> Result<bool, Stop> {
 /// A ledger that cannot be read or written.
 pub fn refresh(ledger: &mut Ledger, aloud: bool) -> Result<bool, Stop> {
     let made = derived::renew(ledger, Scope::Whole).map_err(stop)?;
+    Ok(told(ledger, &made, aloud))
+}
+
+/// Tells what copies and claims were found; says whether the ledger holds all that the corrections name.
+pub fn told(ledger: &Ledger, made: &Renewed, aloud: bool) -> bool {
     for name in &made.unknown {
         tell(&format!("{}: no event {name} is in the ledger; the correction changes nothing", ledger.snapshot().folder().join(CORRECTIONS_FILE).display()));
     }
@@ -62,5 +67,5 @@ pub fn refresh(ledger: &mut Ledger, aloud: bool) -> Result<bool, Stop> {
         tell(&format!("{} repeat others, in {} ({copies:.1} s)", counted(made.copied, "report"), counted(made.groups, "group")));
         tell(&format!("{}: {} in several reports, {} contested ({claims:.1} s)", counted(made.claims, "claim"), grouped(made.several), grouped(made.contested)));
     }
-    Ok(made.unknown.is_empty())
+    made.unknown.is_empty()
 }

@@ -18,6 +18,7 @@ use crate::error::LedgerError;
 use isnad::ontology::Ontology;
 use isnad::pack::{Fault, lines};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -189,6 +190,39 @@ impl Corrections {
     /// Those of a kind.
     pub(crate) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Correction> {
         self.all.iter().filter(move |c| c.kind == kind)
+    }
+
+    /// All of them as they stand in a file, to be read by [`parse`](Corrections::parse) elsewhere.
+    pub fn text(&self) -> String {
+        self.all.iter().map(|c| c.written() + "\n").collect()
+    }
+
+    /// The mentions that they name, in the order in which faults among them are told.
+    pub fn named(&self) -> impl Iterator<Item = &str> {
+        [Kind::Same, Kind::Different, Kind::Reject, Kind::Recode].into_iter().flat_map(|kind| self.of_kind(kind)).flat_map(|c| &c.mentions).map(String::as_str)
+    }
+
+    /// The types that mentions are given, by the mentions' names.
+    pub fn recoded(&self) -> BTreeMap<&str, &str> {
+        self.of_kind(Kind::Recode).filter_map(|c| Some((c.mentions.first()?.as_str(), recoded(c.value.as_deref()?).ok()?.0))).collect()
+    }
+
+    /// Which types have to be looked at together, for a user says of mentions of both that they are the same: for each of them the one that stands for
+    /// all. `types` says of what type the mentions are that the corrections name; types that stand for themselves are left out.
+    pub fn kinds(&self, types: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let mut stands: BTreeMap<String, String> = BTreeMap::new();
+        for c in self.of_kind(Kind::Same) {
+            let mut of = c.mentions.iter().filter_map(|m| types.get(m));
+            let (Some(a), Some(b)) = (of.next(), of.next()) else { continue };
+            let (x, y) = (stands.get(a).unwrap_or(a).clone(), stands.get(b).unwrap_or(b).clone());
+            let (first, other) = if x <= y { (x, y) } else { (y, x) };
+            stands.values_mut().filter(|s| **s == other).for_each(|s| s.clone_from(&first));
+            for kind in [a, b, &other] {
+                stands.insert(kind.clone(), first.clone());
+            }
+        }
+        stands.retain(|kind, first| kind != first);
+        stands
     }
 
     /// How many there are.

@@ -7,6 +7,7 @@ use crate::error::LedgerError;
 use crate::reports::withdrawn;
 use crate::schema::Table;
 use crate::store::Snapshot;
+use arrow_array::RecordBatch;
 use isnad::ontology::Ontology;
 use isnad::text::normalise;
 use rustc_hash::FxHashMap;
@@ -133,11 +134,12 @@ impl Mention {
     }
 }
 
-struct About {
-    day: Option<i32>,
+/// What is known of the report of an event.
+pub(crate) struct About {
+    /// The day of its publication.
+    pub day: Option<i32>,
     /// The agency that it credits last, else its publisher.
-    root: String,
-    id: String,
+    pub root: String,
 }
 
 /// Reads all mentions of a ledger, except those of reports that were taken back.
@@ -146,90 +148,109 @@ struct About {
 /// A file that cannot be read.
 pub(crate) fn mentions(snapshot: &Snapshot, groups: &FxHashMap<String, String>, words: &mut Lexemes) -> Result<Vec<Mention>, LedgerError> {
     let taken_back = withdrawn(snapshot)?;
-    let mut reports: FxHashMap<String, About> = FxHashMap::default();
+    let mut reports: FxHashMap<String, (String, About)> = FxHashMap::default();
     for batch in snapshot.batches(Table::Reports, &["report", "id", "publisher", "publishers", "day"]) {
         let batch = batch?;
         for row in 0..batch.num_rows() {
             let root = columns::texts(&batch, "publishers", row).pop();
             let root = root.or_else(|| columns::some_text(&batch, "publisher", row).map(str::to_owned)).unwrap_or_default();
-            let about = About { day: columns::day(&batch, "day", row), root, id: columns::text(&batch, "id", row).to_owned() };
-            reports.insert(columns::text(&batch, "report", row).to_owned(), about);
+            let about = About { day: columns::day(&batch, "day", row), root };
+            reports.insert(columns::text(&batch, "report", row).to_owned(), (columns::text(&batch, "id", row).to_owned(), about));
         }
     }
-    let ontology = Ontology::plover();
-    let acting: Vec<String> = [ontology.state_sector(), ontology.army_sector()].into_iter().flatten().map(|s| String::from_utf8_lossy(&s).into_owned()).collect();
-    let wanted = [
-        "report",
-        "event",
-        "type",
-        "mode",
-        "status",
-        "trigger",
-        "trigger_start",
-        "actors",
-        "recipients",
-        "date_from",
-        "date_to",
-        "place",
-        "place_country",
-        "latitude",
-        "longitude",
-        "geonames",
-        "counts",
-        "chains",
-    ];
+    let acting = acting();
     let mut out = Vec::new();
-    for batch in snapshot.batches(Table::Events, &wanted) {
+    for batch in snapshot.batches(Table::Events, &COLUMNS) {
         let batch = batch?;
         for row in 0..batch.num_rows() {
             let report = columns::text(&batch, "report", row);
-            let Some(about) = reports.get(report) else { continue };
-            if taken_back.contains(&about.id) {
-                continue;
+            let Some((id, about)) = reports.get(report) else { continue };
+            if !taken_back.contains(id) {
+                out.push(mention(&batch, row, about, groups.get(report).map(String::as_str), &acting, words));
             }
-            let status = columns::text(&batch, "status", row);
-            let negated = status == NEGATED;
-            let group = groups.get(report);
-            let event = columns::text(&batch, "event", row);
-            let place = columns::some_text(&batch, "place", row).map(|printed| Place {
-                printed: words.number(printed),
-                words: words.number(&folded(printed)),
-                geonames: columns::int(&batch, "geonames", row),
-                at: columns::float(&batch, "latitude", row).zip(columns::float(&batch, "longitude", row)),
-                country: columns::some_text(&batch, "place_country", row).map(|c| words.number(c)),
-            });
-            let given = columns::day(&batch, "date_from", row).zip(columns::day(&batch, "date_to", row));
-            let status_word = words.number(status);
-            out.push(Mention {
-                report: words.number(report),
-                event: words.number(event),
-                number: event.trim_start_matches('e').parse().unwrap_or_default(),
-                kind: words.number(columns::text(&batch, "type", row)),
-                mode: columns::some_text(&batch, "mode", row).map(|m| words.number(m)),
-                status: status_word,
-                being: if negated || status == ACTUAL { Being::Told } else { Being::Other(status_word) },
-                negated,
-                actors: parties(&batch, "actors", row, &acting, words),
-                recipients: parties(&batch, "recipients", row, &acting, words),
-                given,
-                seen: about.day,
-                place,
-                figures: figures(&batch, row, words),
-                trigger: words.number(&folded(columns::text(&batch, "trigger", row))),
-                at: columns::int(&batch, "trigger_start", row).and_then(|n| u32::try_from(n).ok()).unwrap_or_default(),
-                said: Said::default(),
-                group: group.map(|g| words.number(g)),
-                voices: voices(&batch, row, about, group.map(String::as_str), negated, words),
-            });
         }
     }
     said::fill(snapshot, &mut out, words)?;
-    // By the first day that it may have happened on; what has none comes last.
-    out.sort_by(|a: &Mention, b: &Mention| {
-        let key = |m: &Mention| (m.days().is_none(), m.days().map_or(0, |d| d.0), m.seen.unwrap_or(i32::MAX));
-        key(a).cmp(&key(b)).then_with(|| words.word(a.report).cmp(words.word(b.report))).then_with(|| a.number.cmp(&b.number))
-    });
+    in_order(&mut out, words);
     Ok(out)
+}
+
+/// The columns of an event that a mention is made of.
+pub const COLUMNS: [&str; 18] = [
+    "report",
+    "event",
+    "type",
+    "mode",
+    "status",
+    "trigger",
+    "trigger_start",
+    "actors",
+    "recipients",
+    "date_from",
+    "date_to",
+    "place",
+    "place_country",
+    "latitude",
+    "longitude",
+    "geonames",
+    "counts",
+    "chains",
+];
+
+/// The sectors that act for their state.
+pub(crate) fn acting() -> Vec<String> {
+    let ontology = Ontology::plover();
+    [ontology.state_sector(), ontology.army_sector()].into_iter().flatten().map(|s| String::from_utf8_lossy(&s).into_owned()).collect()
+}
+
+/// The mention of a row that has [`COLUMNS`], without the words of its sentence. `group` is the copied text that its report goes back to.
+pub(crate) fn mention(batch: &RecordBatch, row: usize, about: &About, group: Option<&str>, acting: &[String], words: &mut Lexemes) -> Mention {
+    let status = columns::text(batch, "status", row);
+    let negated = status == NEGATED;
+    let event = columns::text(batch, "event", row);
+    let place = columns::some_text(batch, "place", row).map(|printed| Place {
+        printed: words.number(printed),
+        words: words.number(&folded(printed)),
+        geonames: columns::int(batch, "geonames", row),
+        at: columns::float(batch, "latitude", row).zip(columns::float(batch, "longitude", row)),
+        country: columns::some_text(batch, "place_country", row).map(|c| words.number(c)),
+    });
+    let given = columns::day(batch, "date_from", row).zip(columns::day(batch, "date_to", row));
+    let status_word = words.number(status);
+    Mention {
+        report: words.number(columns::text(batch, "report", row)),
+        event: words.number(event),
+        number: event.trim_start_matches('e').parse().unwrap_or_default(),
+        kind: words.number(columns::text(batch, "type", row)),
+        mode: columns::some_text(batch, "mode", row).map(|m| words.number(m)),
+        status: status_word,
+        being: if negated || status == ACTUAL { Being::Told } else { Being::Other(status_word) },
+        negated,
+        actors: parties(batch, "actors", row, acting, words),
+        recipients: parties(batch, "recipients", row, acting, words),
+        given,
+        seen: about.day,
+        place,
+        figures: figures(batch, row, words),
+        trigger: words.number(&folded(columns::text(batch, "trigger", row))),
+        at: columns::int(batch, "trigger_start", row).and_then(|n| u32::try_from(n).ok()).unwrap_or_default(),
+        said: Said::default(),
+        group: group.map(|g| words.number(g)),
+        voices: voices(batch, row, about, group, negated, words),
+    }
+}
+
+impl Mention {
+    /// By what mentions stand in order: the first day that it may have happened on, and what has none comes last.
+    pub fn place(&self) -> (bool, i32, i32) {
+        let days = self.days();
+        (days.is_none(), days.map_or(0, |d| d.0), self.seen.unwrap_or(i32::MAX))
+    }
+}
+
+/// Puts mentions in the order in which they are put together.
+pub(crate) fn in_order(mentions: &mut [Mention], words: &Lexemes) {
+    mentions.sort_by(|a, b| a.place().cmp(&b.place()).then_with(|| words.word(a.report).cmp(words.word(b.report))).then_with(|| a.number.cmp(&b.number)));
 }
 
 /// Gives mentions the types and modes that a user says they have; the tables of evidence stay as they are.

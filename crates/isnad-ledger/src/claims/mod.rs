@@ -7,6 +7,7 @@
 //! Which mentions are one occurrence is decided by what speaks for it and against it ([`Points`]), and each merge says
 //! why; a user's [`Corrections`] come before all that.
 
+mod apart;
 mod cluster;
 mod corrections;
 mod mention;
@@ -15,7 +16,10 @@ mod said;
 mod table;
 
 pub use corrections::{Correction, Corrections, FILE as CORRECTIONS_FILE, Kind as CorrectionKind, recoded};
+pub use apart::{Placed, claims};
+pub use mention::COLUMNS;
 pub use points::Points;
+pub use said::{Sentence, sentences};
 pub use table::{Claim, ClaimFigure, ClaimVoice};
 
 use crate::error::LedgerError;

@@ -23,6 +23,15 @@ pub(crate) struct Said {
 }
 
 impl Said {
+    /// Words, each with the number of sentences that have it, of so many sentences in all.
+    pub fn weighed(words: impl IntoIterator<Item = (u32, u32)>, all: u64) -> Said {
+        let all = all as f32;
+        // A word of every sentence weighs ln 2, not nothing: a ledger of two reports has no other words.
+        let mut words: Vec<(u32, f32)> = words.into_iter().map(|(w, having)| (w, (1.0 + all / having as f32).ln())).collect();
+        words.sort_unstable_by_key(|w| w.0);
+        Said { weight: words.iter().map(|w| w.1).sum(), words: words.into() }
+    }
+
     /// The share of telling words that both have, 0 to 1.
     pub fn common(&self, other: &Said) -> f32 {
         let lighter = self.weight.min(other.weight);
@@ -60,33 +69,54 @@ pub(crate) fn fill(snapshot: &Snapshot, mentions: &mut [Mention], names: &Lexeme
         let batch = batch?;
         for row in 0..batch.num_rows() {
             let Some(inside) = of_report.get(columns::text(&batch, "report", row)) else { continue };
-            let printed = columns::text(&batch, "text", row);
-            let text = Text::new(printed);
-            let mut found: FxHashMap<usize, usize> = FxHashMap::default();
-            for i in inside {
-                let at = byte_of(printed, mentions[*i].at);
-                let Some(s) = sentence_of(&text, at) else { continue };
-                let place = *found.entry(s).or_insert_with(|| {
-                    sentences.push((words(&text, s), Vec::new()));
-                    sentences.len() - 1
-                });
-                sentences[place].1.push(*i);
-            }
+            let places: Vec<u32> = inside.iter().map(|i| mentions[*i].at).collect();
+            sentences.extend(self::sentences(columns::text(&batch, "text", row), &places).into_iter().map(|s| (s.words, s.places.into_iter().map(|p| inside[p]).collect())));
         }
     }
     let mut having: FxHashMap<u32, u32> = FxHashMap::default();
     sentences.iter().flat_map(|s| &s.0).for_each(|w| *having.entry(*w).or_default() += 1);
-    let all = sentences.len() as f32;
+    let all = sentences.len() as u64;
     for (words, inside) in sentences {
-        // A word of every sentence weighs ln 2, not nothing: a ledger of two reports has no other words.
-        let weigh = |w: u32| (1.0 + all / having[&w] as f32).ln();
-        let words: Rc<[(u32, f32)]> = words.into_iter().map(|w| (w, weigh(w))).collect();
-        let said = Said { weight: words.iter().map(|w| w.1).sum(), words };
+        let said = Said::weighed(words.into_iter().map(|w| (w, having[&w])), all);
         for i in inside {
             mentions[i].said = said.clone();
         }
     }
     Ok(())
+}
+
+/// A sentence in which something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its number in the text.
+    pub number: usize,
+    /// Its folded words as numbers, in ascending order, each once.
+    pub words: Vec<u32>,
+    /// Which of the places that were asked for lie in it.
+    pub places: Vec<usize>,
+}
+
+/// The sentences of a text that hold the given places, in code points.
+///
+/// ```
+/// use isnad_ledger::claims::sentences;
+///
+/// let found = sentences("قال الوزير ذلك. ثم غادر الوفد.", &[0, 18, 5]);
+/// assert_eq!(found.iter().map(|s| (s.number, s.words.len(), s.places.clone())).collect::<Vec<_>>(), [(0, 3, vec![0, 2]), (1, 3, vec![1])]);
+/// ```
+pub fn sentences(printed: &str, places: &[u32]) -> Vec<Sentence> {
+    let text = Text::new(printed);
+    let mut out: Vec<Sentence> = Vec::new();
+    let mut found: FxHashMap<usize, usize> = FxHashMap::default();
+    for (place, at) in places.iter().enumerate() {
+        let Some(number) = sentence_of(&text, byte_of(printed, *at)) else { continue };
+        let known = *found.entry(number).or_insert_with(|| {
+            out.push(Sentence { number, words: words(&text, number), places: Vec::new() });
+            out.len() - 1
+        });
+        out[known].places.push(place);
+    }
+    out
 }
 
 /// The folded words of a sentence, each once, in the order of their numbers.
