@@ -1,8 +1,9 @@
 //! A run: inputs into a ledger, by the executors of a cluster.
 //!
 //! 1. Inputs are listed and cut into parts ([`crate::plan`]).
-//! 2. Every part is one job: read, code, one Parquet file. A file is there whole or not at all.
-//! 3. A part that fails, or takes down its executor once too often, is divided until one item is left, which is put into quarantine.
+//! 2. Every part is one job: read, code, one Parquet file. Who runs it names the file when the job has ended well.
+//! 3. A part that fails, or takes down its executor once too often, is divided until one item is left. What then fails with nothing else under
+//!    way is put into quarantine; the others only stood beside it.
 //! 4. Reports that were met before are found, and each part's file becomes rows of the ledger's tables, again one job each.
 //! 5. One commit lets all of it count.
 //!
@@ -115,6 +116,8 @@ struct Run<'a> {
     folder: PathBuf,
     files: Vec<File>,
     now: u64,
+    /// Sets this run's files apart from those that jobs of a run that was killed may still write.
+    mark: String,
 }
 
 /// Brings inputs into a ledger. `watch` is told how far it is.
@@ -132,11 +135,12 @@ pub async fn run(settings: &Settings, ledger: &mut Ledger, pack: &Pack, watch: &
         return Ok(Summary::default());
     }
     let folder = std::path::absolute(snapshot.folder().join(FOLDER)).map_err(ClusterError::io(snapshot.folder()))?;
-    for below in ["coded", "tables", "tries"] {
+    for below in ["making", "coded", "tables", "tries"] {
         fs::create_dir_all(folder.join(below)).map_err(ClusterError::io(&folder))?;
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let mut run = Run { settings, pack, folder, files, now };
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let mark = format!("{:x}-{:x}", std::process::id(), since.as_nanos());
+    let mut run = Run { settings, pack, folder, files, now: since.as_secs(), mark };
     run.count(watch).await?;
     let parts = plan::parts(&run.files, &settings.cut);
     let mut summary = Summary::default();
@@ -208,14 +212,23 @@ impl Run<'_> {
         let mut state = State { doing: "coding", of: parts.len(), ..State::default() };
         let mut done: Vec<Part> = Vec::new();
         let mut failed: Vec<Failed> = Vec::new();
-        let (mut waiting, mut divided) = (parts, 0);
-        while !waiting.is_empty() {
+        let (mut waiting, mut suspects, mut divided) = (parts, Vec::new(), 0);
+        loop {
+            // Single items are tried by themselves when all else is done.
+            let alone = waiting.is_empty();
+            if alone {
+                waiting = std::mem::take(&mut suspects);
+            }
+            if waiting.is_empty() {
+                break;
+            }
+            let at_once = if alone { 1 } else { self.settings.at_once.max(1) };
             let mut again: Vec<Part> = Vec::new();
             let mut working = stream::iter(std::mem::take(&mut waiting).into_iter().map(|part| async move {
                 let made = self.part(&part).await;
                 (part, made)
             }))
-            .buffer_unordered(self.settings.at_once.max(1));
+            .buffer_unordered(at_once);
             watch(&state);
             while let Some((part, made)) = working.next().await {
                 match made {
@@ -235,10 +248,11 @@ impl Run<'_> {
                                 state.of += smaller.len() - 1;
                                 again.extend(smaller);
                             }
-                            None => {
+                            None if alone => {
                                 state.of -= 1;
                                 failed.extend(self.poison(&part, &e));
                             }
+                            None => suspects.push(part),
                         }
                     }
                 }
@@ -269,10 +283,13 @@ impl Run<'_> {
         let doing = format!("coding part {}", part.name);
         let context = self.session(1, &doing)?;
         context.register_table("part", Arc::new(ReadTable::new(reading))).map_err(ClusterError::engine(&doing))?;
-        copy(&context, &tables::coded("part"), &file, &doing).await?;
-        if !file.exists() {
-            return Err(ClusterError::Engine { doing, why: format!("{} is not there; do the executors write into the same folder as this machine?", file.display()) });
+        // A job that fails may leave a file, too: only what a job that ended well has written gets the part's name.
+        let making = self.folder.join("making").join(format!("{}-{}.parquet", self.mark, part.name));
+        copy(&context, &tables::coded("part"), &making, &doing).await?;
+        if !making.exists() {
+            return Err(ClusterError::Engine { doing, why: format!("{} is not there; do the executors write into the same folder as this machine?", making.display()) });
         }
+        fs::rename(&making, &file).map_err(ClusterError::io(&file))?;
         Ok(true)
     }
 
@@ -345,7 +362,7 @@ impl Run<'_> {
                 (Table::Withdrawn, tables::withdrawn("coded"), "gathering what was taken back"),
             ];
             for (table, query, doing) in asked {
-                let file = self.folder.join("tables").join(format!("{}.parquet", table.name()));
+                let file = self.folder.join("tables").join(format!("{}-{}.parquet", self.mark, table.name()));
                 copy(&one, &query, &file, doing).await?;
                 if file.exists() {
                     *(if table == Table::Quarantine { &mut summary.quarantined } else { &mut summary.withdrawn }) += rows_of(&file)?;
@@ -382,7 +399,7 @@ impl Run<'_> {
 
     /// Writes the rows that a part makes of a table into a file.
     async fn rows(&self, part: &Part, table: Table, doubles: &BTreeMap<i64, Vec<i64>>) -> Result<PathBuf, ClusterError> {
-        let file = self.folder.join("tables").join(format!("{}-{}.parquet", table.name(), part.name));
+        let file = self.folder.join("tables").join(format!("{}-{}-{}.parquet", self.mark, table.name(), part.name));
         let doing = format!("writing {} of part {}", table.name(), part.name);
         let context = self.session(1, &doing)?;
         parquet(&context, "coded", vec![self.file(part)]).await?;
