@@ -256,9 +256,13 @@ fn store(root: &Path) -> String {
         if query.contains("list-type=2") {
             let bucket = root.join(path.trim_matches('/'));
             let prefix = query.split('&').find_map(|p| p.strip_prefix("prefix=")).unwrap_or_default().replace("%2F", "/");
-            let mut keys: Vec<_> = fs::read_dir(bucket.join(&prefix)).map_or_else(|_| Vec::new(), |d| d.flatten().map(|e| (e.file_name().into_string().unwrap(), e.metadata().unwrap().len())).collect());
+            let mut keys: Vec<_> =
+                fs::read_dir(bucket.join(&prefix)).map_or_else(|_| Vec::new(), |d| d.flatten().map(|e| (e.file_name().into_string().unwrap(), e.metadata().unwrap().len())).collect());
             keys.sort();
-            let contents: String = keys.iter().map(|(key, size)| format!("<Contents><Key>{prefix}{key}</Key><LastModified>2020-07-01T00:00:00.000Z</LastModified><ETag>&quot;1&quot;</ETag><Size>{size}</Size></Contents>")).collect();
+            let contents: String = keys
+                .iter()
+                .map(|(key, size)| format!("<Contents><Key>{prefix}{key}</Key><LastModified>2020-07-01T00:00:00.000Z</LastModified><ETag>&quot;1&quot;</ETag><Size>{size}</Size></Contents>"))
+                .collect();
             return (200, "application/xml".to_owned(), format!("<ListBucketResult><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>").into_bytes());
         }
         match fs::read(root.join(path.trim_start_matches('/'))) {
@@ -282,7 +286,8 @@ fn store(root: &Path) -> String {
             let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             let (status, kind, body) = answer(method, target);
             let mut stream = stream;
-            let head = format!("HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nETag: \"1\"\r\nLast-Modified: Wed, 01 Jul 2020 00:00:00 GMT\r\nConnection: close\r\n\r\n", body.len());
+            let head =
+                format!("HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nETag: \"1\"\r\nLast-Modified: Wed, 01 Jul 2020 00:00:00 GMT\r\nConnection: close\r\n\r\n", body.len());
             let _ = stream.write_all(head.as_bytes());
             if method != "HEAD" {
                 let _ = stream.write_all(&body);

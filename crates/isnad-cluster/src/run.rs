@@ -25,7 +25,8 @@ use isnad_ledger::rows::{Rows, SourceRow};
 use isnad_ledger::schema::Table;
 use isnad_ledger::store::{Change, Ledger, rows_of};
 use isnad_sql::Pack;
-use isnad_sql::reading::{Piece, ReadTable, Reading, Tries};
+use isnad_sql::reading::{Piece, ReadTable, Reading, TRIED, Tries};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -107,6 +108,8 @@ struct Failed {
 
 /// Into how many parts one that failed is divided.
 const WAYS: u64 = 32;
+/// A run with more items that are fatal to executors than this has another fault.
+const MOST_FAILED: usize = 100;
 /// The folder of what is on its way.
 const FOLDER: &str = ".cluster";
 
@@ -212,7 +215,9 @@ impl Run<'_> {
         let mut state = State { doing: "coding", of: parts.len(), ..State::default() };
         let mut done: Vec<Part> = Vec::new();
         let mut failed: Vec<Failed> = Vec::new();
-        let (mut waiting, mut suspects, mut divided) = (parts, Vec::new(), 0);
+        let (mut waiting, mut suspects) = (parts, Vec::new());
+        // Parts that failed once for reasons that may be the cluster's.
+        let mut retried: FxHashSet<String> = FxHashSet::default();
         loop {
             // Single items are tried by themselves when all else is done.
             let alone = waiting.is_empty();
@@ -224,6 +229,7 @@ impl Run<'_> {
             }
             let at_once = if alone { 1 } else { self.settings.at_once.max(1) };
             let mut again: Vec<Part> = Vec::new();
+            let (mut ended_well, mut fault) = (0, None);
             let mut working = stream::iter(std::mem::take(&mut waiting).into_iter().map(|part| async move {
                 let made = self.part(&part).await;
                 (part, made)
@@ -239,10 +245,18 @@ impl Run<'_> {
                         state.made += if new { items } else { 0 };
                         *(if new { &mut summary.coded } else { &mut summary.found }) += 1;
                         done.push(part);
+                        ended_well += 1;
                     }
                     Err(e) => {
                         // Without a scheduler every part would fail.
                         answers(&self.settings.scheduler).await?;
+                        let told = e.to_string();
+                        // A part that took its executors down will do so again; another may have met a bad moment.
+                        if !told.contains(TRIED) && retried.insert(part.name.clone()) {
+                            again.push(part);
+                            continue;
+                        }
+                        fault = Some(told);
                         match self.divide(&part).await {
                             Some(smaller) => {
                                 state.of += smaller.len() - 1;
@@ -260,9 +274,9 @@ impl Run<'_> {
             }
             drop(working);
             waiting = again;
-            divided += 1;
-            if divided > 64 {
-                return Err(ClusterError::Engine { doing: "coding".to_owned(), why: "parts fail however small they are; read the executors' log".to_owned() });
+            // Reports that kill are few. Where all parts fail, or many items do, the fault is not theirs (a full disk, a folder that is not shared).
+            if let Some(why) = fault.filter(|_| failed.len() > MOST_FAILED || !alone && ended_well == 0 && waiting.len() + suspects.len() > WAYS as usize) {
+                return Err(ClusterError::Engine { doing: "coding: nearly everything fails, and so the fault is not in the reports".to_owned(), why });
             }
         }
         done.sort_by_key(|part| part.pieces.first().map(|p| (p.input, p.from)));
