@@ -7,7 +7,7 @@ use crate::anaphora::{Entity, Memory};
 use crate::coded::{Attribution, Coded};
 use crate::coder::Sentence;
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{FIRST, PERFECT, THIRD};
+use crate::inflect::{FIRST, IMPERFECT, PERFECT, PLURAL, THIRD};
 use crate::lexicon::{Lexicon, Meaning, Payload, Pos, Role, Slot};
 use crate::mentions::NpKind;
 use crate::predicates::{Filler, Predicate};
@@ -327,7 +327,13 @@ impl Reader<'_> {
             let content = self.trimmed(start, p.unit - 1)?;
             return Some(whole_cue(source, content, "saying behind its words"));
         }
-        let (from, to, how) = match self.content(p, cues, k, frame.strict, verbal || participle) {
+        // «يعتبر هذا الهجوم الأكبر», «يتوقع أن …»: in the imperfect such verbs are mostly passive.
+        let imperfect = verbal && r.feat(IMPERFECT) && !r.feat(PERFECT) && !self.s.title;
+        if imperfect && frame.personal && !printed && !r.feat(PLURAL) {
+            return None;
+        }
+        let strict = frame.strict || imperfect && frame.perfect;
+        let (from, to, how) = match self.content(p, cues, k, strict, verbal || participle) {
             Some(found) => found,
             None => {
                 // «المهمة معقدة»، قالت الوزيرة.
