@@ -495,6 +495,10 @@ impl Reader<'_> {
         // A participle's or dropped subject's bare object: «مؤكدا وقوف …», «وأكد حدوث اتفاق».
         if frame.role(Slot::Object) == Some(Role::Content) && verbal {
             let subject_end = self.behind_source(p);
+            // «نفى ما تردد عن …», «أكد الوزير ما نشرته …»: the relative that is a negation, too, needs no antecedent.
+            if subject_end + 1 < self.s.words.len() && self.has(subject_end, Func::Rel) && self.has(subject_end, Func::NegPast) {
+                return Some(subject_end);
+            }
             let np = self.s.nps.iter().find(|np| np.units.start >= subject_end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && !matches!(np.kind, NpKind::Time))?;
             let clear = !(subject_end..np.units.start).any(|i| self.s.words.at(i).reading.pos == Pos::Verb || self.norm(i) == "." || self.norm(i) == ":");
             return (clear && np.units.start < subject_end + 12).then_some(np.units.start);
