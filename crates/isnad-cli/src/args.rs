@@ -45,8 +45,11 @@ pub enum Command {
     /// Serve a ledger over HTTP: search, claims with their evidence, and pages for a browser
     #[cfg(feature = "serve")]
     Serve(crate::ledger::args::Serve),
+    /// Code on many machines: a scheduler, its executors, and runs from inputs into a ledger
+    #[cfg(feature = "cluster")]
+    Cluster(crate::ledger::args::Cluster),
     /// Ask a ledger in SQL
-    #[cfg(feature = "full")]
+    #[cfg(feature = "sql")]
     Sql(crate::ledger::args::Sql),
     /// List the claims of a ledger: what reports tell together, and who asserts, alleges, doubts or denies it
     #[cfg(feature = "ledger")]

@@ -52,7 +52,9 @@ fn main() -> ExitCode {
         Command::Export(call) => ledger::export(&call),
         #[cfg(feature = "serve")]
         Command::Serve(call) => ledger::serve(&call),
-        #[cfg(feature = "full")]
+        #[cfg(feature = "cluster")]
+        Command::Cluster(call) => ledger::cluster(&call),
+        #[cfg(feature = "sql")]
         Command::Sql(call) => ledger::sql(&call),
         #[cfg(feature = "ledger")]
         Command::Claims(call) => ledger::claims(&call),

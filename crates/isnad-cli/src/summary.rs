@@ -55,7 +55,7 @@ impl Summary {
 
     /// Counts an input that gave no record.
     pub fn skip(&mut self, error: &ReadError) {
-        *self.skipped.entry(reason(error)).or_default() += 1;
+        *self.skipped.entry(error.reason()).or_default() += 1;
     }
 
     /// Whether every input was coded.
@@ -88,25 +88,6 @@ impl Summary {
             lines.push(format!("the coder failed on {}: a fault in isnad; please report it", counted(self.failed, "report")));
         }
         lines
-    }
-}
-
-/// In a few words why an input gave no record.
-pub fn reason(error: &ReadError) -> &'static str {
-    match error {
-        ReadError::NotFound { .. } => "not found",
-        ReadError::Io { .. } => "not readable",
-        ReadError::Empty { .. } => "empty",
-        ReadError::Binary { .. } => "not text",
-        ReadError::Encoding { .. } => "in an unknown encoding",
-        ReadError::TooLong { .. } => "too long",
-        ReadError::Json { .. } => "not JSON",
-        ReadError::Field { .. } => "with a field of a wrong type",
-        ReadError::NoText { .. } => "without text",
-        ReadError::NotJsonLines { .. } => "not one JSON object a line",
-        ReadError::NothingToRead { .. } => "folders without reports",
-        ReadError::Loop { .. } => "links in a circle",
-        _ => "for other reasons",
     }
 }
 

@@ -53,7 +53,8 @@ impl LedgerError {
         move |source| LedgerError::Io { path: path.to_owned(), source }
     }
 
-    pub(crate) fn broken<E: fmt::Display>(path: &Path) -> impl FnOnce(E) -> LedgerError + '_ {
+    /// A file that does not hold what it should.
+    pub fn broken<E: fmt::Display>(path: &Path) -> impl FnOnce(E) -> LedgerError + '_ {
         move |e| LedgerError::Broken { path: path.to_owned(), what: e.to_string() }
     }
 }

@@ -105,6 +105,11 @@ impl<'a> ReportRow<'a> {
         }
     }
 
+    /// What is known of one that no pack codes.
+    fn uncoded(key: &'a str, place: &'a str, report: &'a Report, lang: Option<&'a str>) -> ReportRow<'a> {
+        ReportRow { lang, words: report.text.split_whitespace().count(), ..ReportRow::of(key, place, report, record::sha256(&report.text)) }
+    }
+
     /// What a pack found in it beside attributions and events.
     fn coded(key: &'a str, place: &'a str, report: &'a Report, coded: &Coded, record: &'a Record<'_>) -> ReportRow<'a> {
         ReportRow {
@@ -320,8 +325,7 @@ impl Rows {
     /// A row that does not fit the table's columns.
     pub fn uncoded(&mut self, key: &str, place: &str, report: &Report, lang: Option<&str>) -> Result<(), ArrowError> {
         self.held(report);
-        let row = ReportRow { lang, words: report.text.split_whitespace().count(), ..ReportRow::of(key, place, report, record::sha256(&report.text)) };
-        self.push(Table::Reports, &[row])
+        self.push(Table::Reports, &[ReportRow::uncoded(key, place, report, lang)])
     }
 
     /// Adds a coded report with its attributions and events.
@@ -367,9 +371,9 @@ impl<'a> Whole<'a> {
         Whole { report: ReportRow::coded(key, place, report, coded, record), attributions: attributions(key, coded, record), events: events(key, coded, record) }
     }
 
-    /// What is known of a report that no pack codes.
-    pub fn uncoded(key: &'a str, place: &'a str, report: &'a Report) -> Whole<'a> {
-        Whole { report: ReportRow::of(key, place, report, record::sha256(&report.text)), attributions: Vec::new(), events: Vec::new() }
+    /// What is known of a report that no pack codes, in a language that is known or not.
+    pub fn uncoded(key: &'a str, place: &'a str, report: &'a Report, lang: Option<&'a str>) -> Whole<'a> {
+        Whole { report: ReportRow::uncoded(key, place, report, lang), attributions: Vec::new(), events: Vec::new() }
     }
 }
 

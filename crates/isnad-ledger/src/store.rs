@@ -19,6 +19,7 @@
 use crate::error::LedgerError;
 use crate::schema::{SCHEMA, TABLES, Table};
 use arrow_array::RecordBatch;
+use arrow_schema::{ArrowError, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -29,6 +30,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The manifest's file name.
 const MANIFEST: &str = "ledger.json";
@@ -115,10 +117,19 @@ impl Snapshot {
     /// A file that cannot be read.
     pub fn batches<'s>(&'s self, table: Table, columns: &'s [&'s str]) -> impl Iterator<Item = Result<RecordBatch, LedgerError>> + 's {
         self.parts(table).flat_map(move |path| match open_part(&path, columns) {
-            Ok(reader) => Box::new(reader.map(move |batch| batch.map_err(|e| LedgerError::broken(&path)(e)))) as Box<dyn Iterator<Item = Result<RecordBatch, LedgerError>>>,
+            Ok(reader) => {
+                Box::new(reader.map(move |batch| batch.and_then(|b| strict(table, b)).map_err(|e| LedgerError::broken(&path)(e)))) as Box<dyn Iterator<Item = Result<RecordBatch, LedgerError>>>
+            }
             Err(e) => Box::new(std::iter::once(Err(e))),
         })
     }
+}
+
+/// Rows with the table's own word on which columns are never empty: an engine that wrote a file may not have known.
+fn strict(table: Table, batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let (own, found) = (table.schema(), batch.schema());
+    let fields: Vec<_> = found.fields().iter().map(|f| own.field_with_name(f.name()).map_or_else(|_| Arc::clone(f), |own| Arc::new(own.clone()))).collect();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), batch.columns().to_vec())
 }
 
 fn open_part(path: &Path, columns: &[&str]) -> Result<parquet::arrow::arrow_reader::ParquetRecordBatchReader, LedgerError> {
@@ -240,6 +251,20 @@ impl Ledger {
             self.write_part(table, &file, &batches)?;
             manifest.tables.entry(table.name().to_owned()).or_default().push(Part { file, rows });
         }
+        for (n, (table, path)) in change.adopted.into_iter().enumerate() {
+            let rows = fitting(&path, table)?;
+            if rows == 0 {
+                continue;
+            }
+            manifest.derived &= !told(&table);
+            let (folder, file) = (self.state.folder.join(table.name()), format!("part-{:08}-{n:06}.parquet", manifest.commit));
+            fs::create_dir_all(&folder).map_err(LedgerError::io(&folder))?;
+            let to = folder.join(&file);
+            // Another name for the same file, so that whoever is interrupted here still has the first one.
+            fs::hard_link(&path, &to).or_else(|_| fs::copy(&path, &to).map(|_| ())).map_err(LedgerError::io(&to))?;
+            sync_folder(&folder);
+            manifest.tables.entry(table.name().to_owned()).or_default().push(Part { file, rows });
+        }
         self.install(manifest, retired)
     }
 
@@ -316,6 +341,31 @@ impl Ledger {
     }
 }
 
+/// How many rows a file holds, where its columns are those of the table.
+fn fitting(path: &Path, table: Table) -> Result<u64, LedgerError> {
+    let file = File::open(path).map_err(LedgerError::io(path))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(LedgerError::broken(path))?;
+    let (own, found) = (table.schema(), reader.schema());
+    let other = |(a, b): (&Arc<Field>, &Arc<Field>)| {
+        (a.name() != b.name() || !a.data_type().equals_datatype(b.data_type())).then(|| format!("column {} is {}, where {} has {} {}", b.name(), b.data_type(), table.name(), a.name(), a.data_type()))
+    };
+    let wrong = own.fields().iter().zip(found.fields()).find_map(other).or_else(|| (own.fields().len() != found.fields().len()).then(|| "the number of columns".to_owned()));
+    match wrong {
+        Some(what) => Err(LedgerError::Broken { path: path.to_owned(), what }),
+        None => Ok(reader.metadata().file_metadata().num_rows().unsigned_abs()),
+    }
+}
+
+/// How many rows a Parquet file holds.
+///
+/// # Errors
+/// A file that is none, or cannot be read.
+pub fn rows_of(path: &Path) -> Result<u64, LedgerError> {
+    let file = File::open(path).map_err(LedgerError::io(path))?;
+    let rows = ParquetRecordBatchReaderBuilder::try_new(file).map_err(LedgerError::broken(path))?.metadata().file_metadata().num_rows();
+    Ok(rows.unsigned_abs())
+}
+
 /// How many rows are read and held at once at most.
 const ROWS_IN_A_GROUP: usize = 16_384;
 
@@ -330,6 +380,7 @@ fn sync_folder(folder: &Path) {
 #[derive(Debug, Default)]
 pub struct Change {
     added: Vec<(Table, Vec<RecordBatch>)>,
+    adopted: Vec<(Table, PathBuf)>,
     replaced: Vec<Table>,
 }
 
@@ -338,6 +389,13 @@ impl Change {
     #[must_use]
     pub fn add(mut self, table: Table, batches: Vec<RecordBatch>) -> Change {
         self.added.push((table, batches));
+        self
+    }
+
+    /// Adds a Parquet file of rows that lies on the ledger's own disk, with the table's columns in their order. The file stays where it is.
+    #[must_use]
+    pub fn adopt(mut self, table: Table, file: PathBuf) -> Change {
+        self.adopted.push((table, file));
         self
     }
 

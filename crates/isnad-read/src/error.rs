@@ -175,6 +175,30 @@ impl ReadError {
         ReadError::Io { place, source }
     }
 
+    /// In a few words why an input gave no report.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            ReadError::NotFound { .. } => "not found",
+            ReadError::Io { .. } => "not readable",
+            ReadError::Empty { .. } => "empty",
+            ReadError::Binary { .. } => "not text",
+            ReadError::Encoding { .. } => "in an unknown encoding",
+            ReadError::TooLong { .. } => "too long",
+            ReadError::Json { .. } => "not JSON",
+            ReadError::Field { .. } => "with a field of a wrong type",
+            ReadError::NoText { .. } => "without text",
+            ReadError::NotJsonLines { .. } => "not one JSON object a line",
+            ReadError::NothingToRead { .. } => "folders without reports",
+            ReadError::Loop { .. } => "links in a circle",
+            _ => "for other reasons",
+        }
+    }
+
+    /// Whether a later run may succeed where this one did not.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, ReadError::NotFound { .. } | ReadError::Io { .. } | ReadError::Embargoed { .. })
+    }
+
     /// The file, and the line where there is one.
     pub fn place(&self) -> &Place {
         match self {

@@ -60,6 +60,19 @@ fn script(c: char) -> Script {
     }
 }
 
+/// Whether a pack of this language codes a report; if not, the language that the report is in, as far as can be told. A report too short
+/// to tell is left to a pack that reads its script.
+///
+/// # Errors
+/// The report is in another language, or in one that cannot be told.
+pub fn codes(pack: &str, report: &Report) -> Result<(), Option<&'static str>> {
+    match language(report) {
+        Some(lang) if lang != pack => Err(Some(lang)),
+        None if !report.text.chars().any(|c| script(c) == Script::Arabic) => Err(None),
+        _ => Ok(()),
+    }
+}
+
 /// The language of a report: its ISO 639-1 code, or that of ISO 639-3 where the first has none (`ckb`, Central Kurdish). None
 /// where there is no text, too little to tell, or a script that many languages share and none of those known.
 pub fn language(report: &Report) -> Option<&'static str> {

@@ -92,7 +92,7 @@ pub use fields::{Fields, MapError};
 #[cfg(feature = "http")]
 pub use http::Network;
 #[cfg(feature = "languages")]
-pub use language::language;
+pub use language::{codes, language};
 #[cfg(feature = "formats")]
 pub use limits::Limits;
 pub use reader::{DEFAULT_MAX_REPORT_BYTES, Input, Reader};

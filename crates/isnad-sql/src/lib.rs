@@ -18,12 +18,15 @@
 
 mod answer;
 mod code;
+mod fetch;
 mod functions;
 mod pack;
 mod read;
+pub mod reading;
 mod session;
 
 pub use answer::Answer;
 pub use code::isnad_code;
+pub use fetch::address;
 pub use pack::Pack;
-pub use session::{Session, VIEWS};
+pub use session::{Session, VIEWS, register};

@@ -12,6 +12,7 @@ use isnad::lexicon::{Builder, Lexicon};
 use isnad::ontology::Ontology;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 /// A language's lexicon, and names of countries.
@@ -22,6 +23,7 @@ pub struct Pack {
     /// Arabic and English name of each country, by code.
     pub countries: BTreeMap<String, (String, String)>,
     lexicon: Arc<LazyLock<Lexicon, Load>>,
+    coded: Arc<AtomicU64>,
 }
 
 type Load = Box<dyn FnOnce() -> Lexicon + Send>;
@@ -29,12 +31,26 @@ type Load = Box<dyn FnOnce() -> Lexicon + Send>;
 impl Pack {
     /// A pack whose lexicon is built when it is first needed.
     pub fn new(version: &'static str, countries: impl IntoIterator<Item = (String, (String, String))>, load: impl FnOnce() -> Lexicon + Send + 'static) -> Pack {
-        Pack { version, countries: countries.into_iter().collect(), lexicon: Arc::new(LazyLock::new(Box::new(load))) }
+        Pack { version, countries: countries.into_iter().collect(), lexicon: Arc::new(LazyLock::new(Box::new(load))), coded: Arc::default() }
+    }
+
+    /// How many reports `isnad_code` has coded with it in this process, for metrics.
+    pub fn coded(&self) -> u64 {
+        self.coded.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count(&self, reports: u64) {
+        self.coded.fetch_add(reports, Ordering::Relaxed);
     }
 
     /// No language: codes nothing, names no country.
     pub fn none() -> Pack {
         Pack::new("", [], || Builder::new(Ontology::plover()).build().0)
+    }
+
+    /// The language that it codes: what its version begins with (`ar` of `ar/0.1.0`).
+    pub fn language(&self) -> &'static str {
+        self.version.split('/').next().unwrap_or_default()
     }
 
     /// The lexicon.

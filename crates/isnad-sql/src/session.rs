@@ -43,6 +43,13 @@ impl std::fmt::Debug for Session {
     }
 }
 
+/// Registers the functions of a session, and files as tables, with a context of one's own.
+pub fn register(context: &SessionContext, pack: &Pack) {
+    functions::register(context, pack);
+    code::register(context, pack);
+    read::register(context);
+}
+
 pub(crate) fn asked(e: DataFusionError) -> LedgerError {
     LedgerError::Asked(format!("{}; the tables and their columns stand in docs/LEDGER.md, and `SHOW TABLES` lists them", e.strip_backtrace()))
 }
@@ -56,9 +63,7 @@ impl Session {
         let threads = |e| LedgerError::Asked(format!("no threads can be started ({e}); close other programs and try again"));
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
         let context = SessionContext::new_with_config(SessionConfig::new().with_information_schema(true));
-        functions::register(&context, pack);
-        code::register(&context, pack);
-        read::register(&context);
+        register(&context, pack);
         Ok(Session { context, runtime })
     }
 

@@ -191,8 +191,107 @@ pub struct Serve {
     pub lexicon: AddedLexicon,
 }
 
+/// `isnad cluster`.
+#[cfg(feature = "cluster")]
+#[derive(Debug, Group)]
+pub struct Cluster {
+    /// What to be
+    #[command(subcommand)]
+    pub command: ClusterCommand,
+}
+
+/// What a process of a cluster does.
+#[cfg(feature = "cluster")]
+#[derive(Debug, Subcommand)]
+pub enum ClusterCommand {
+    /// Take plans and hand their tasks to executors; one on a cluster
+    Scheduler(ClusterScheduler),
+    /// Run tasks; one on every machine
+    Executor(ClusterExecutor),
+    /// Bring inputs into a ledger with the executors of a cluster; the same again goes on where it was
+    Run(ClusterRun),
+}
+
+/// `isnad cluster scheduler`.
+#[cfg(feature = "cluster")]
+#[derive(Debug, Group)]
+pub struct ClusterScheduler {
+    /// Where executors and runs reach it; whoever reaches it can use it, so keep it in a network of your own
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:50050")]
+    pub listen: String,
+    /// By what name they reach it, where that is another
+    #[arg(long, value_name = "HOST")]
+    pub host: Option<String>,
+    /// Where its page is
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:50060")]
+    pub page: String,
+    /// After how many seconds without a word an executor is lost and its tasks go to others
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    pub lost_after: u64,
+}
+
+/// `isnad cluster executor`.
+#[cfg(feature = "cluster")]
+#[derive(Debug, Group)]
+pub struct ClusterExecutor {
+    /// The scheduler
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:50050", env = "ISNAD_SCHEDULER")]
+    pub scheduler: String,
+    /// Where it listens for tasks; the next port serves what it has made
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:50070")]
+    pub listen: String,
+    /// By what name others reach it, where that is another
+    #[arg(long, value_name = "HOST")]
+    pub host: Option<String>,
+    /// Where its metrics are, at /metrics
+    #[arg(long, value_name = "HOST:PORT")]
+    pub metrics: Option<String>,
+    /// How many tasks at once; by default one for each core
+    #[arg(long, value_name = "N")]
+    pub slots: Option<usize>,
+    /// A folder for what is on its way between tasks; by default a temporary one
+    #[arg(long, value_name = "DIR")]
+    pub work: Option<PathBuf>,
+    /// Every how many seconds it says that it is there
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub heartbeat: u64,
+    /// The memory that its tasks may use for sorting and joining, in MiB; by default by the machine's own
+    #[arg(long, value_name = "MIB")]
+    pub memory: Option<u64>,
+}
+
+/// `isnad cluster run`.
+#[cfg(feature = "cluster")]
+#[derive(Debug, Group)]
+pub struct ClusterRun {
+    /// Files and folders that all machines see by the same paths, and objects of a store (s3://BUCKET/KEY, s3://BUCKET/PREFIX/)
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// The ledger's folder, which all machines see by the same path; it is made where there is none
+    #[arg(long, value_name = "LEDGER", env = "ISNAD_LEDGER")]
+    pub into: PathBuf,
+    /// The scheduler
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:50050", env = "ISNAD_SCHEDULER")]
+    pub scheduler: String,
+    /// Take a part of a report from this field of JSON: `title=headline`
+    #[arg(long, value_name = "PART=FIELD")]
+    pub map: Vec<String>,
+    /// About how much input one task codes, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 8)]
+    pub part_size: u64,
+    /// How many jobs wait at the scheduler at once
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    pub at_once: usize,
+    /// Do not look for copies and claims afterwards
+    #[arg(long)]
+    pub no_refresh: bool,
+    /// Say nothing but faults
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// `isnad sql`.
-#[cfg(feature = "full")]
+#[cfg(feature = "sql")]
 #[derive(Debug, Group)]
 pub struct Sql {
     /// The ledger; without it, functions and files alone
@@ -207,7 +306,7 @@ pub struct Sql {
 }
 
 /// How an answer is written.
-#[cfg(feature = "full")]
+#[cfg(feature = "sql")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SqlFormat {
     /// For a person

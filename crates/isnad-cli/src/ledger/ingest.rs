@@ -8,7 +8,7 @@ use crate::guard::guarded;
 use crate::lexicon;
 use crate::order::{Limits, in_order};
 use crate::output::{Stop, tell};
-use crate::summary::{counted, grouped, reason};
+use crate::summary::{counted, grouped};
 use indicatif::{ProgressBar, ProgressStyle};
 use isnad::Report;
 use isnad::coded::Coded;
@@ -76,10 +76,9 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
                 let made = match outcome {
                     Outcome::Withdrawn { id } => Made::Withdrawn { id },
                     Outcome::Fault(error) => Made::Fault { error },
-                    Outcome::Report(report) => match isnad_read::language(&report) {
-                        Some(lang) if lang != LANGUAGE => Made::Uncoded { report, lang: Some(lang) },
-                        None if !crate::style::runs_left(&report.text) => Made::Uncoded { report, lang: None },
-                        _ => match guarded(|| coder.code(&report)) {
+                    Outcome::Report(report) => match isnad_read::codes(LANGUAGE, &report) {
+                        Err(lang) => Made::Uncoded { report, lang },
+                        Ok(()) => match guarded(|| coder.code(&report)) {
                             Ok(coded) => Made::Coded { report, coded },
                             Err(said) => {
                                 // What the coder remembers of words may be half written.
@@ -118,13 +117,13 @@ pub fn ingest(call: &Call) -> Result<bool, Stop> {
                     }
                     Made::Fault { error } => {
                         let message = error.to_string();
-                        let met = ingest.summary().quarantined.get(reason(&error)).copied().unwrap_or_default();
+                        let met = ingest.summary().quarantined.get(error.reason()).copied().unwrap_or_default();
                         if met < SAID {
                             watch.say(&message);
                         } else if met == SAID {
-                            watch.say(&format!("more that are {}; the table quarantine has all", reason(&error)));
+                            watch.say(&format!("more that are {}; the table quarantine has all", error.reason()));
                         }
-                        ingest.quarantine(source, index, &place, reason(&error), &message, again(&error))
+                        ingest.quarantine(source, index, &place, error.reason(), &message, error.may_pass())
                     }
                 }
                 .map_err(stop)?;
@@ -155,11 +154,6 @@ const SAID: u64 = 3;
 
 /// The language that the pack knows.
 const LANGUAGE: &str = "ar";
-
-/// Whether a later run may succeed where this one did not.
-fn again(error: &ReadError) -> bool {
-    matches!(error, ReadError::NotFound { .. } | ReadError::Io { .. } | ReadError::Embargoed { .. })
-}
 
 /// What an item under way weighs, in bytes.
 fn size(step: &Step) -> usize {

@@ -2,23 +2,27 @@
 
 pub mod args;
 mod claims;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod copies;
 mod export;
 mod ingest;
 mod keep;
 #[cfg(feature = "serve")]
 mod serve;
-#[cfg(feature = "full")]
+#[cfg(feature = "sql")]
 mod sql;
 
 pub use claims::{claim, claims};
+#[cfg(feature = "cluster")]
+pub use cluster::run as cluster;
 pub use copies::copies;
 pub use export::export;
 pub use ingest::ingest;
 pub use keep::run as ledger;
 #[cfg(feature = "serve")]
 pub use serve::run as serve;
-#[cfg(feature = "full")]
+#[cfg(feature = "sql")]
 pub use sql::sql;
 
 use crate::output::Stop;

@@ -31,7 +31,8 @@ pub fn sql(call: &Call) -> Result<bool, Stop> {
     Ok(true)
 }
 
-fn pack() -> Pack {
+/// The Arabic pack, as SQL knows it.
+pub fn pack() -> Pack {
     let countries = isnad_ar::countries().map(|(code, arabic, english)| (code.to_owned(), (arabic.to_owned(), english.to_owned())));
     Pack::new(isnad_ar::VERSION, countries, || isnad_ar::lexicon(&[]).0)
 }
