@@ -57,7 +57,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let status = r.status(p, frame, trait_);
         let actor = r.each_other(p, frame, actor, memory);
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
-        let place = r.place(p, place_party);
+        let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
         let coded_actor = actor.iter().any(|e| !e.code.is_empty());
         let coded_recipient = recipient.iter().any(|e| !e.code.is_empty()) || actor.len() > 1;
         // An attack that a verb tells against somebody is one, whoever that may be.
@@ -852,13 +852,17 @@ impl Reader<'_> {
         actual
     }
 
-    fn place(&self, p: &Predicate, own: Option<usize>) -> Option<(Span, Option<u32>)> {
+    fn place(&self, p: &Predicate, own: Option<usize>, said: bool) -> Option<(Span, Option<u32>)> {
         let make = |k: usize| {
             let np = &self.s.nps[k];
             Some((span(self.text, &self.s.words, &np.units), np.place))
         };
         if let Some(k) = own {
             return make(k);
+        }
+        // What is demanded or condemned has its own place, which is not that of the words.
+        if said {
+            return None;
         }
         let c = self.lexicon.clitics;
         let fits = |k: usize| {
