@@ -40,8 +40,19 @@ fn at(port: u16) -> String {
     format!("127.0.0.1:{port}")
 }
 
-fn node(args: &[&str]) -> Node {
-    Node(isnad().arg("cluster").args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+/// What the environment says of a store of objects, if there is one.
+type Store = Option<String>;
+
+fn environment(call: &mut std::process::Command, store: &Store) {
+    if let Some(endpoint) = store {
+        call.envs([("AWS_ENDPOINT", endpoint.as_str()), ("AWS_ALLOW_HTTP", "true"), ("AWS_ACCESS_KEY_ID", "reader"), ("AWS_SECRET_ACCESS_KEY", "none"), ("AWS_REGION", "us-east-1")]);
+    }
+}
+
+fn node(args: &[&str], store: &Store) -> Node {
+    let mut call = isnad();
+    environment(&mut call, store);
+    Node(call.arg("cluster").args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
 }
 
 fn listens(address: &str) {
@@ -59,26 +70,32 @@ struct Cluster {
     metrics: Vec<String>,
     executors: Vec<Node>,
     _scheduler: Node,
+    store: Store,
 }
 
 impl Cluster {
     fn of(executors: usize) -> Cluster {
+        Cluster::with(executors, None)
+    }
+
+    fn with(executors: usize, store: Store) -> Cluster {
         let (scheduler, page) = (at(port()), at(port()));
         let lost = LOST_AFTER.to_string();
-        let running = node(&["scheduler", "--listen", &scheduler, "--page", &page, "--lost-after", &lost]);
+        let running = node(&["scheduler", "--listen", &scheduler, "--page", &page, "--lost-after", &lost], &store);
         listens(&scheduler);
         let (mut metrics, mut nodes) = (Vec::new(), Vec::new());
         for _ in 0..executors {
             let (listen, shown) = (at(port()), at(port()));
-            nodes.push(node(&["executor", "--scheduler", &scheduler, "--listen", &listen, "--metrics", &shown, "--slots", "1", "--heartbeat", "1"]));
+            nodes.push(node(&["executor", "--scheduler", &scheduler, "--listen", &listen, "--metrics", &shown, "--slots", "1", "--heartbeat", "1"], &store));
             metrics.push(shown);
         }
         metrics.iter().for_each(|m| listens(m));
-        Cluster { scheduler, page, metrics, executors: nodes, _scheduler: running }
+        Cluster { scheduler, page, metrics, executors: nodes, _scheduler: running, store }
     }
 
     fn run(&self, input: &Path, into: &Path, more: &[&str]) -> std::process::Command {
         let mut call = isnad();
+        environment(&mut call, &self.store);
         call.args(["cluster", "run"]).arg(input).arg("--into").arg(into).args(["--scheduler", &self.scheduler]).args(more);
         call.stdout(Stdio::null()).stderr(Stdio::piped());
         call
@@ -225,4 +242,81 @@ fn a_cluster_that_is_not_there_is_named() {
     let out = isnad().args(["cluster", "run"]).arg(input.path()).arg("--into").arg(ledger.path()).args(["--scheduler", &nobody]).output().unwrap();
     assert_eq!(out.status.code(), Some(2));
     assert!(said(&out).contains(&nobody) && said(&out).contains("isnad cluster scheduler"), "{}", said(&out));
+}
+
+/// A store of objects on the loopback address: buckets are folders of `root`; it lists, tells of and gives objects, and nothing else. It serves as long
+/// as the test's process lives.
+fn store(root: &Path) -> String {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let root = root.to_owned();
+    let answer = move |method: &str, target: &str| -> (u16, String, Vec<u8>) {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        if query.contains("list-type=2") {
+            let bucket = root.join(path.trim_matches('/'));
+            let prefix = query.split('&').find_map(|p| p.strip_prefix("prefix=")).unwrap_or_default().replace("%2F", "/");
+            let mut keys: Vec<_> =
+                fs::read_dir(bucket.join(&prefix)).map_or_else(|_| Vec::new(), |d| d.flatten().map(|e| (e.file_name().into_string().unwrap(), e.metadata().unwrap().len())).collect());
+            keys.sort();
+            let contents: String = keys
+                .iter()
+                .map(|(key, size)| format!("<Contents><Key>{prefix}{key}</Key><LastModified>2020-07-01T00:00:00.000Z</LastModified><ETag>&quot;1&quot;</ETag><Size>{size}</Size></Contents>"))
+                .collect();
+            return (200, "application/xml".to_owned(), format!("<ListBucketResult><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>").into_bytes());
+        }
+        match fs::read(root.join(path.trim_start_matches('/'))) {
+            Ok(bytes) if method == "GET" || method == "HEAD" => (200, "application/octet-stream".to_owned(), bytes),
+            _ => (404, "application/xml".to_owned(), b"<Error><Code>NoSuchKey</Code></Error>".to_vec()),
+        }
+    };
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let mut first = String::new();
+            if reader.read_line(&mut first).is_err() {
+                continue;
+            }
+            for line in reader.lines() {
+                if line.is_ok_and(|l| l.is_empty()) {
+                    break;
+                }
+            }
+            let mut words = first.split(' ');
+            let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let (status, kind, body) = answer(method, target);
+            let mut stream = stream;
+            let head =
+                format!("HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nETag: \"1\"\r\nLast-Modified: Wed, 01 Jul 2020 00:00:00 GMT\r\nConnection: close\r\n\r\n", body.len());
+            let _ = stream.write_all(head.as_bytes());
+            if method != "HEAD" {
+                let _ = stream.write_all(&body);
+            }
+        }
+    });
+    endpoint
+}
+
+#[test]
+fn inputs_in_a_store_of_objects() {
+    let (root, one, many) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let input = root.path().join("news/july");
+    fs::create_dir_all(&input).unwrap();
+    mixed(&input);
+    one_machine(&input, one.path());
+    let cluster = Cluster::with(2, Some(store(root.path())));
+    let out = cluster.run(Path::new("s3://news/july/"), many.path(), &[]).output().unwrap();
+    assert_eq!(out.status.code(), Some(1), "some items cannot be read: {}", said(&out));
+    for table in [Table::Reports, Table::Attributions, Table::Events, Table::Copies, Table::Claims, Table::Quarantine] {
+        // The same rows, read from another place.
+        let one: Vec<String> = rows(one.path(), table).iter().map(|r| r.replace(input.to_str().unwrap(), "s3://news/july")).collect();
+        let mut many: Vec<String> = rows(many.path(), table).into_iter().collect();
+        let mut one = one;
+        one.sort();
+        many.sort();
+        assert!(one == many, "{} differ, {} rows and {}", table.name(), one.len(), many.len());
+    }
+    let none = cluster.run(Path::new("s3://news/august/none.jsonl"), many.path(), &[]).output().unwrap();
+    assert_eq!(none.status.code(), Some(2), "{}", said(&none));
+    assert!(said(&none).contains("s3://news/august/none.jsonl"), "{}", said(&none));
 }

@@ -58,7 +58,7 @@ fn one(words: &[&str], at: &mut usize, allowed: &BTreeSet<String>) -> bool {
     let word = words.get(*at).copied().unwrap_or("");
     *at += 1;
     if word != "(" {
-        return allowed.contains(word);
+        return allowed.contains(&word.replace("+WITH+", " WITH "));
     }
     let result = either(words, at, allowed);
     assert_eq!(words.get(*at), Some(&")"), "a bracket is not closed");
@@ -68,10 +68,11 @@ fn one(words: &[&str], at: &mut usize, allowed: &BTreeSet<String>) -> bool {
 
 #[test]
 fn licence_expressions() {
-    let allowed = BTreeSet::from(["MIT".to_owned(), "Zlib".to_owned()]);
+    let allowed = BTreeSet::from(["MIT", "Zlib", "GPL-3.0 WITH Classpath-exception-2.0"].map(str::to_owned));
     for (expression, is_met) in [
         ("MIT", true),
         ("GPL-3.0", false),
+        ("GPL-3.0 WITH Classpath-exception-2.0", true),
         ("GPL-3.0 OR MIT", true),
         ("GPL-3.0/MIT", true),
         ("MIT AND GPL-3.0", false),

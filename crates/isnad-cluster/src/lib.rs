@@ -5,8 +5,8 @@
 //! ```
 //!
 //! A scheduler hands tasks to executors; whoever runs a plan ([`run::run`]) is their client and the only one who writes the ledger's
-//! manifest. What a part has made lies in a file of its own that appears whole or not at all, so that a part is done or to be done, whoever is
-//! killed when.
+//! manifest. What a part has made lies in a file of its own, which gets the part's name when its job has ended well, so that a part is
+//! done or to be done, whoever is killed when.
 //!
 //! ```no_run
 //! use isnad_cluster::{executor, scheduler};

@@ -12,7 +12,7 @@
 //! files[2].items = Some(30); // counted, for it is large
 //! let parts = parts(&files, &Cut { bytes: 40, ..Cut::default() });
 //! let ranges: Vec<_> = parts.iter().map(|p| p.pieces.iter().map(|p| (p.input, p.from, p.to)).collect::<Vec<_>>()).collect();
-//! assert_eq!(ranges, [vec![(0, 0, None), (1, 0, None)], vec![(2, 0, Some(10))], vec![(2, 10, Some(20))], vec![(2, 20, None)]]);
+//! assert_eq!(ranges, [vec![(0, 0, None), (1, 0, None)], vec![(2, 0, Some(15))], vec![(2, 15, None)]]);
 //! ```
 
 use crate::error::ClusterError;

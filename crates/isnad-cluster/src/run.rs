@@ -1,8 +1,9 @@
 //! A run: inputs into a ledger, by the executors of a cluster.
 //!
 //! 1. Inputs are listed and cut into parts ([`crate::plan`]).
-//! 2. Every part is one job: read, code, one Parquet file. A file is there whole or not at all.
-//! 3. A part that fails, or takes down its executor once too often, is divided until one item is left, which is put into quarantine.
+//! 2. Every part is one job: read, code, one Parquet file. Who runs it names the file when the job has ended well.
+//! 3. A part that fails, or takes down its executor once too often, is divided until one item is left. What then fails with nothing else under
+//!    way is put into quarantine; the others only stood beside it.
 //! 4. Reports that were met before are found, and each part's file becomes rows of the ledger's tables, again one job each.
 //! 5. One commit lets all of it count.
 //!
@@ -24,7 +25,8 @@ use isnad_ledger::rows::{Rows, SourceRow};
 use isnad_ledger::schema::Table;
 use isnad_ledger::store::{Change, Ledger, rows_of};
 use isnad_sql::Pack;
-use isnad_sql::reading::{Piece, ReadTable, Reading, Tries};
+use isnad_sql::reading::{Piece, ReadTable, Reading, TRIED, Tries};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -106,6 +108,8 @@ struct Failed {
 
 /// Into how many parts one that failed is divided.
 const WAYS: u64 = 32;
+/// A run with more items that are fatal to executors than this has another fault.
+const MOST_FAILED: usize = 100;
 /// The folder of what is on its way.
 const FOLDER: &str = ".cluster";
 
@@ -115,6 +119,8 @@ struct Run<'a> {
     folder: PathBuf,
     files: Vec<File>,
     now: u64,
+    /// Sets this run's files apart from those that jobs of a run that was killed may still write.
+    mark: String,
 }
 
 /// Brings inputs into a ledger. `watch` is told how far it is.
@@ -132,11 +138,12 @@ pub async fn run(settings: &Settings, ledger: &mut Ledger, pack: &Pack, watch: &
         return Ok(Summary::default());
     }
     let folder = std::path::absolute(snapshot.folder().join(FOLDER)).map_err(ClusterError::io(snapshot.folder()))?;
-    for below in ["coded", "tables", "tries"] {
+    for below in ["making", "coded", "tables", "tries"] {
         fs::create_dir_all(folder.join(below)).map_err(ClusterError::io(&folder))?;
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let mut run = Run { settings, pack, folder, files, now };
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let mark = format!("{:x}-{:x}", std::process::id(), since.as_nanos());
+    let mut run = Run { settings, pack, folder, files, now: since.as_secs(), mark };
     run.count(watch).await?;
     let parts = plan::parts(&run.files, &settings.cut);
     let mut summary = Summary::default();
@@ -208,14 +215,26 @@ impl Run<'_> {
         let mut state = State { doing: "coding", of: parts.len(), ..State::default() };
         let mut done: Vec<Part> = Vec::new();
         let mut failed: Vec<Failed> = Vec::new();
-        let (mut waiting, mut divided) = (parts, 0);
-        while !waiting.is_empty() {
+        let (mut waiting, mut suspects) = (parts, Vec::new());
+        // Parts that failed once for reasons that may be the cluster's.
+        let mut retried: FxHashSet<String> = FxHashSet::default();
+        loop {
+            // Single items are tried by themselves when all else is done.
+            let alone = waiting.is_empty();
+            if alone {
+                waiting = std::mem::take(&mut suspects);
+            }
+            if waiting.is_empty() {
+                break;
+            }
+            let at_once = if alone { 1 } else { self.settings.at_once.max(1) };
             let mut again: Vec<Part> = Vec::new();
+            let (mut ended_well, mut fault) = (0, None);
             let mut working = stream::iter(std::mem::take(&mut waiting).into_iter().map(|part| async move {
                 let made = self.part(&part).await;
                 (part, made)
             }))
-            .buffer_unordered(self.settings.at_once.max(1));
+            .buffer_unordered(at_once);
             watch(&state);
             while let Some((part, made)) = working.next().await {
                 match made {
@@ -226,19 +245,28 @@ impl Run<'_> {
                         state.made += if new { items } else { 0 };
                         *(if new { &mut summary.coded } else { &mut summary.found }) += 1;
                         done.push(part);
+                        ended_well += 1;
                     }
                     Err(e) => {
                         // Without a scheduler every part would fail.
                         answers(&self.settings.scheduler).await?;
+                        let told = e.to_string();
+                        // A part that took its executors down will do so again; another may have met a bad moment.
+                        if !told.contains(TRIED) && retried.insert(part.name.clone()) {
+                            again.push(part);
+                            continue;
+                        }
+                        fault = Some(told);
                         match self.divide(&part).await {
                             Some(smaller) => {
                                 state.of += smaller.len() - 1;
                                 again.extend(smaller);
                             }
-                            None => {
+                            None if alone => {
                                 state.of -= 1;
                                 failed.extend(self.poison(&part, &e));
                             }
+                            None => suspects.push(part),
                         }
                     }
                 }
@@ -246,9 +274,9 @@ impl Run<'_> {
             }
             drop(working);
             waiting = again;
-            divided += 1;
-            if divided > 64 {
-                return Err(ClusterError::Engine { doing: "coding".to_owned(), why: "parts fail however small they are; read the executors' log".to_owned() });
+            // Reports that kill are few. Where all parts fail, or many items do, the fault is not theirs (a full disk, a folder that is not shared).
+            if let Some(why) = fault.filter(|_| failed.len() > MOST_FAILED || !alone && ended_well == 0 && waiting.len() + suspects.len() > WAYS as usize) {
+                return Err(ClusterError::Engine { doing: "coding: nearly everything fails, and so the fault is not in the reports".to_owned(), why });
             }
         }
         done.sort_by_key(|part| part.pieces.first().map(|p| (p.input, p.from)));
@@ -269,10 +297,13 @@ impl Run<'_> {
         let doing = format!("coding part {}", part.name);
         let context = self.session(1, &doing)?;
         context.register_table("part", Arc::new(ReadTable::new(reading))).map_err(ClusterError::engine(&doing))?;
-        copy(&context, &tables::coded("part"), &file, &doing).await?;
-        if !file.exists() {
-            return Err(ClusterError::Engine { doing, why: format!("{} is not there; do the executors write into the same folder as this machine?", file.display()) });
+        // A job that fails may leave a file, too: only what a job that ended well has written gets the part's name.
+        let making = self.folder.join("making").join(format!("{}-{}.parquet", self.mark, part.name));
+        copy(&context, &tables::coded("part"), &making, &doing).await?;
+        if !making.exists() {
+            return Err(ClusterError::Engine { doing, why: format!("{} is not there; do the executors write into the same folder as this machine?", making.display()) });
         }
+        fs::rename(&making, &file).map_err(ClusterError::io(&file))?;
         Ok(true)
     }
 
@@ -345,7 +376,7 @@ impl Run<'_> {
                 (Table::Withdrawn, tables::withdrawn("coded"), "gathering what was taken back"),
             ];
             for (table, query, doing) in asked {
-                let file = self.folder.join("tables").join(format!("{}.parquet", table.name()));
+                let file = self.folder.join("tables").join(format!("{}-{}.parquet", self.mark, table.name()));
                 copy(&one, &query, &file, doing).await?;
                 if file.exists() {
                     *(if table == Table::Quarantine { &mut summary.quarantined } else { &mut summary.withdrawn }) += rows_of(&file)?;
@@ -382,7 +413,7 @@ impl Run<'_> {
 
     /// Writes the rows that a part makes of a table into a file.
     async fn rows(&self, part: &Part, table: Table, doubles: &BTreeMap<i64, Vec<i64>>) -> Result<PathBuf, ClusterError> {
-        let file = self.folder.join("tables").join(format!("{}-{}.parquet", table.name(), part.name));
+        let file = self.folder.join("tables").join(format!("{}-{}-{}.parquet", self.mark, table.name(), part.name));
         let doing = format!("writing {} of part {}", table.name(), part.name);
         let context = self.session(1, &doing)?;
         parquet(&context, "coded", vec![self.file(part)]).await?;

@@ -76,7 +76,7 @@ pub fn codes(pack: &str, report: &Report) -> Result<(), Option<&'static str>> {
 /// The language of a report: its ISO 639-1 code, or that of ISO 639-3 where the first has none (`ckb`, Central Kurdish). None
 /// where there is no text, too little to tell, or a script that many languages share and none of those known.
 pub fn language(report: &Report) -> Option<&'static str> {
-    let letters: Vec<char> = report.text.chars().filter(|c| c.is_alphabetic()).take(LETTERS).collect();
+    let letters: Vec<char> = report.text.chars().filter(|c| matches!(c, 'ا'..='ي') || c.is_alphabetic()).take(LETTERS).collect();
     if letters.len() < FEWEST {
         return None;
     }
@@ -112,7 +112,9 @@ fn count(letters: &[char], of: &str) -> usize {
 
 /// The language in Arabic script that the letters tell by themselves.
 fn own_letters(letters: &[char]) -> Option<&'static str> {
-    let of_100 = |of: &str| count(letters, of) * 100 / letters.len().max(1);
+    // Nineteen letters of twenty are those that all of these languages share.
+    let telling: Vec<char> = letters.iter().copied().filter(|c| !matches!(c, 'ا' | 'ب' | 'ت'..='ي')).collect();
+    let of_100 = |of: &str| count(&telling, of) * 100 / letters.len().max(1);
     let uyghur = of_100("ۇۈۋ");
     let kurdish = of_100("ەێۆڵڕ");
     if kurdish >= 4 {
@@ -124,7 +126,7 @@ fn own_letters(letters: &[char]) -> Option<&'static str> {
     match () {
         // Arabic has these all over, Persian hardly ever, and the other way round; a headline may lack either.
         () if most < 2 && letters.len() >= CERTAIN && arabic >= 2 && persian == 0 => Some("ar"),
-        () if most < 2 && letters.len() >= CERTAIN && persian >= 2 && count(letters, "ةإ") == 0 => Some("fa"),
+        () if most < 2 && letters.len() >= CERTAIN && persian >= 2 && count(&telling, "ةإ") == 0 => Some("fa"),
         () if most < 2 => None,
         () if urdu == most => Some("ur"),
         () if pashto == most => Some("ps"),

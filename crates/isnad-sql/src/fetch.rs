@@ -21,10 +21,10 @@ impl Here {
         &self.path
     }
 
-    /// A name that a reader gave, with the address in the place of the path here.
+    /// What a reader says, with the address in the place of the path here.
     pub(crate) fn named(&self, name: &str) -> String {
         match &self.fetched {
-            Some((_, address)) => name.replacen(&self.path, address, 1),
+            Some((_, address)) => name.replace(&self.path, address),
             None => name.to_owned(),
         }
     }

@@ -275,7 +275,7 @@ impl ExecutionPlan for ReadExec {
                             }
                             Step::Item { index, .. } if index >= to => break,
                             Step::Item { origin, index, place, outcome } => {
-                                rows.push(&Row { source: &here.named(&origin.name), place: &here.named(&place), input, item: index }, outcome);
+                                rows.push(&Row { source: &here.named(&origin.name), place: &here.named(&place), input, item: index }, outcome, |said| here.named(said));
                                 if rows.count == TOGETHER && sender.blocking_send(rows.take()).is_err() {
                                     // Nobody wants more.
                                     return Ok(false);
@@ -323,10 +323,10 @@ impl Rows {
 
     /// A row that says where, and no more.
     fn at(&mut self, at: &Row<'_>) {
-        self.push(at, Outcome::Withdrawn { id: String::new() });
+        self.push(at, Outcome::Withdrawn { id: String::new() }, str::to_owned);
     }
 
-    fn push(&mut self, at: &Row<'_>, outcome: Outcome) {
+    fn push(&mut self, at: &Row<'_>, outcome: Outcome, named: impl Fn(&str) -> String) {
         let mut row: [Option<String>; TEXTS.len()] = Default::default();
         let mut again = false;
         let mut notes = Vec::new();
@@ -340,7 +340,7 @@ impl Rows {
             }
             Outcome::Fault(error) => {
                 again = error.may_pass();
-                (row[8], row[10]) = (Some(error.to_string()), Some(error.reason().to_owned()));
+                (row[8], row[10]) = (Some(named(&error.to_string())), Some(error.reason().to_owned()));
             }
             Outcome::Withdrawn { id } => row[11] = Some(id),
         }

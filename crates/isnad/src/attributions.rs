@@ -7,7 +7,7 @@ use crate::anaphora::{Entity, Memory};
 use crate::coded::{Attribution, Coded};
 use crate::coder::Sentence;
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{FIRST, PERFECT, THIRD};
+use crate::inflect::{FIRST, IMPERFECT, PERFECT, PLURAL, THIRD};
 use crate::lexicon::{Lexicon, Meaning, Payload, Pos, Role, Slot};
 use crate::mentions::NpKind;
 use crate::predicates::{Filler, Predicate};
@@ -327,7 +327,13 @@ impl Reader<'_> {
             let content = self.trimmed(start, p.unit - 1)?;
             return Some(whole_cue(source, content, "saying behind its words"));
         }
-        let (from, to, how) = match self.content(p, cues, k, frame.strict, verbal || participle) {
+        // «يعتبر هذا الهجوم الأكبر», «يتوقع أن …»: in the imperfect such verbs are mostly passive.
+        let imperfect = verbal && r.feat(IMPERFECT) && !r.feat(PERFECT) && !self.s.title;
+        if imperfect && frame.personal && !printed && !r.feat(PLURAL) {
+            return None;
+        }
+        let strict = frame.strict || imperfect && frame.perfect;
+        let (from, to, how) = match self.content(p, cues, k, strict, verbal || participle) {
             Some(found) => found,
             None => {
                 // «المهمة معقدة»، قالت الوزيرة.
@@ -489,6 +495,10 @@ impl Reader<'_> {
         // A participle's or dropped subject's bare object: «مؤكدا وقوف …», «وأكد حدوث اتفاق».
         if frame.role(Slot::Object) == Some(Role::Content) && verbal {
             let subject_end = self.behind_source(p);
+            // «نفى ما تردد عن …», «أكد الوزير ما نشرته …»: the relative that is a negation, too, needs no antecedent.
+            if subject_end + 1 < self.s.words.len() && self.has(subject_end, Func::Rel) && self.has(subject_end, Func::NegPast) {
+                return Some(subject_end);
+            }
             let np = self.s.nps.iter().find(|np| np.units.start >= subject_end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && !matches!(np.kind, NpKind::Time))?;
             let clear = !(subject_end..np.units.start).any(|i| self.s.words.at(i).reading.pos == Pos::Verb || self.norm(i) == "." || self.norm(i) == ":");
             return (clear && np.units.start < subject_end + 12).then_some(np.units.start);

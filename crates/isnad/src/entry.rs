@@ -174,6 +174,9 @@ pub struct FrameEntry {
     pub strict: bool,
     /// Its words may follow without complementiser or marks: «قال لا أحد يعرف».
     pub direct: bool,
+    /// In the imperfect mostly read as passive: «يعتبر الأكبر», «يتوقع أن …».
+    pub perfect: bool,
+    pub personal: bool,
     pub of: Option<String>,
 }
 
@@ -491,6 +494,8 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
         weak: false,
         strict: false,
         direct: false,
+        perfect: false,
+        personal: false,
         of: None,
     };
     for option in line.field(4).split_whitespace() {
@@ -499,9 +504,11 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
                 "weak" => f.weak = true,
                 "strict" => f.strict = true,
                 "direct" => f.direct = true,
+                "perfect" => (f.perfect, f.personal) = (true, true),
+                "personal" => f.personal = true,
                 "verb-only" => f.only = Only::Verb,
                 "masdar-only" => f.only = Only::Masdar,
-                _ => return Err(format!("unknown option «{option}»: write weak, strict, direct, verb-only, masdar-only, need=, rank=, of= or status=")),
+                _ => return Err(format!("unknown option «{option}»: write weak, strict, direct, perfect, personal, verb-only, masdar-only, need=, rank=, of= or status=")),
             },
             Some(("need", v)) => {
                 f.need = match v {

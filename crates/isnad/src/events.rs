@@ -57,7 +57,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let status = r.status(p, frame, trait_);
         let actor = r.each_other(p, frame, actor, memory);
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
-        let place = r.place(p, place_party);
+        let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
         let coded_actor = actor.iter().any(|e| !e.code.is_empty());
         let coded_recipient = recipient.iter().any(|e| !e.code.is_empty()) || actor.len() > 1;
         // An attack that a verb tells against somebody is one, whoever that may be.
@@ -852,13 +852,17 @@ impl Reader<'_> {
         actual
     }
 
-    fn place(&self, p: &Predicate, own: Option<usize>) -> Option<(Span, Option<u32>)> {
+    fn place(&self, p: &Predicate, own: Option<usize>, said: bool) -> Option<(Span, Option<u32>)> {
         let make = |k: usize| {
             let np = &self.s.nps[k];
             Some((span(self.text, &self.s.words, &np.units), np.place))
         };
         if let Some(k) = own {
             return make(k);
+        }
+        // What is demanded or condemned has its own place, which is not that of the words.
+        if said {
+            return None;
         }
         let c = self.lexicon.clitics;
         let fits = |k: usize| {
@@ -899,13 +903,13 @@ impl Reader<'_> {
         let mut best: Option<(usize, &crate::times::Time)> = None;
         for t in &self.s.times {
             let Some(_) = &t.value else { continue };
-            if saying(t.units.start) {
+            if saying(t.units.start) || self.how_long(t) {
                 continue;
             }
             let at = t.units.start;
             let between = predicates.iter().filter(|q| q.unit != p.unit && (q.unit > p.unit.min(at) && q.unit < p.unit.max(at)) && q.finite).count();
             let distance = at.abs_diff(p.unit) + between * 12 + if self.crosses_stop(p.unit, at) { 100 } else { 0 };
-            if distance < 45 && best.is_none_or(|(d, _)| distance < d) {
+            if distance < 20 && best.is_none_or(|(d, _)| distance < d) {
                 best = Some((distance, t));
             }
         }
@@ -913,6 +917,13 @@ impl Reader<'_> {
             Some((_, t)) => (t.value.clone(), Some(self.unit_span(t.units.start, t.units.end))),
             None => (None, None),
         }
+    }
+
+    /// «منذ سنتين»: how long something has gone on, not on which day it happened.
+    fn how_long(&self, t: &crate::times::Time) -> bool {
+        let since = |p: &Payload| matches!(p, Payload::Time(t) if matches!(self.lexicon.times[*t as usize].class, TimeClass::Since));
+        let days = t.value.as_ref().is_some_and(|v| v.len() == "2020-10-01".len());
+        t.rule == "ago" && !days && self.s.words.at(t.units.start).phrase.as_ref().is_some_and(|p| p.payloads.iter().any(since))
     }
 
     fn crosses_stop(&self, a: usize, b: usize) -> bool {
@@ -972,7 +983,7 @@ pub fn date_titles(coded: &mut Coded, titles: usize) {
 /// What a report goes on telling of happened on the day that it gave: an event without a date takes that of the last one of its
 /// type that shares a party or leaves one open.
 pub fn date_again(coded: &mut Coded, titles: usize) {
-    const REACH: usize = 6;
+    const REACH: usize = 9;
     let codes = |e: &Event| e.actor.iter().chain(&e.recipient).map(|x| x.code).filter(|c| !c.is_empty()).collect::<Vec<_>>();
     for k in 1..coded.events.len() {
         let e = &coded.events[k];

@@ -203,6 +203,10 @@ pub struct Frame {
     pub strict: bool,
     /// Its words may follow without complementiser or marks.
     pub direct: bool,
+    /// In the imperfect a bare complement is none of its words: «يعتبر الأكبر في البلاد».
+    pub perfect: bool,
+    /// In the imperfect it asks for a subject: «يتوقع أن …» is said of nobody.
+    pub personal: bool,
     /// What a number of its people counts: «killed», «wounded».
     pub of: Option<Box<str>>,
     /// A clitic that must stand before what follows a prepositional cue.
@@ -843,6 +847,8 @@ impl Builder {
             weak: f.weak,
             strict: f.strict,
             direct: f.direct,
+            perfect: f.perfect,
+            personal: f.personal,
             of: f.of.clone().map(Into::into),
             clitic: None,
             origin,

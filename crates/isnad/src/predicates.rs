@@ -876,7 +876,10 @@ impl<'a> Reader<'a> {
         let mut units = Vec::new();
         let mut reach = i + 1;
         for group in &frame.with {
-            let limit = (i + 9).min(self.words.len()).min(end.max(i + 2) + 1);
+            // «عبر وزير الخارجية الفرنسي فلان عن قلقه»: a long name counts as one word.
+            let long = |np: &&Np| matches!(np.kind, NpKind::Actor | NpKind::Name) && np.units.start > i && np.units.start < i + 4;
+            let names: usize = if self.is_verb(i) { self.nps.iter().filter(long).map(|np| np.units.len() - 1).sum() } else { 0 };
+            let limit = (i + 9 + names.min(10)).min(self.words.len()).min(end.max(i + 2) + 1);
             let mut hit = None;
             for sequence in group.iter().filter(|s| self.may_stand(s)) {
                 // A class is met by a phrase, and phrases are long.
@@ -1007,6 +1010,10 @@ impl<'a> Reader<'a> {
         let frame = self.frame(f);
         let mut p = Predicate { unit: i, units: i..next, frame: f, finite: false, passive: false, roles: Vec::new(), carrier: None, collocates: Vec::new(), clause: None, rule: "prepositional cue" };
         let Some(role) = frame.role(Slot::Next) else { return };
+        // «وفق ضوابط محددة»: what the entry forbids stands first in what follows.
+        if frame.without.iter().any(|s| self.sequence(s, next)) {
+            return;
+        }
         // The noun of the cue may bear the pronoun: «على حد قوله».
         let suffix = self.words.at(next - 1).reading.suffix;
         if let Some(n) = self.nps.iter().position(|np| np.units.start == next) {

@@ -174,3 +174,111 @@ impl Watch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! What `deploy/` holds is well formed, hangs together, and calls this program by arguments that it takes.
+
+    use crate::args::Args;
+    use clap::Parser;
+    use serde_json::Value;
+    use std::path::{Path, PathBuf};
+
+    fn deploy(name: &str) -> (PathBuf, String) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy").join(name);
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        (path, text)
+    }
+
+    fn texts(list: &Value) -> Vec<String> {
+        list.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Fails where this program would not take the arguments.
+    fn takes(who: &str, arguments: &[String]) {
+        let all = std::iter::once("isnad").chain(arguments.iter().map(String::as_str));
+        if let Err(e) = Args::try_parse_from(all) {
+            panic!("{who}: {e}");
+        }
+    }
+
+    #[test]
+    fn compose_hangs_together() {
+        let (_, text) = deploy("compose.yaml");
+        let file: Value = serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("compose.yaml: {e}"));
+        let services = file["services"].as_object().expect("services");
+        let volumes = file["volumes"].as_object().expect("volumes");
+        assert_eq!(services.keys().filter(|k| k.starts_with("executor")).count(), 2);
+        for (name, service) in services {
+            for other in texts(&service["depends_on"]) {
+                assert!(services.contains_key(&other), "{name} waits for {other}, which is no service");
+            }
+            for mount in texts(&service["volumes"]) {
+                let volume = mount.split(':').next().unwrap_or_default();
+                assert!(volumes.contains_key(volume), "{name} mounts {volume}, which is no volume");
+            }
+            if service["image"] != "isnad" {
+                continue;
+            }
+            let dockerfile = service["build"]["dockerfile"].as_str().expect("how the image is built");
+            assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(dockerfile).exists(), "{dockerfile}");
+            let mut call: Vec<String> = texts(&service["entrypoint"]).into_iter().skip(1).collect();
+            call.extend(texts(&service["command"]));
+            if name == "run" {
+                call.extend(["s3://news/july/", "--into", "/ledger/july"].map(str::to_owned));
+            }
+            takes(name, &call);
+            if let Some(at) = call.iter().position(|a| a == "--host") {
+                assert_eq!(&call[at + 1], name, "others reach a service by its name");
+            }
+        }
+    }
+
+    #[test]
+    fn kubernetes_hangs_together() {
+        let (_, text) = deploy("kubernetes.yaml");
+        let objects: Vec<Value> = serde_saphyr::from_multiple(&text).unwrap_or_else(|e| panic!("kubernetes.yaml: {e}"));
+        let of = |kind: &str| objects.iter().filter(|o| o["kind"] == kind).collect::<Vec<_>>();
+        for object in &objects {
+            assert!(object["apiVersion"].is_string() && object["metadata"]["name"].is_string(), "{object}");
+        }
+        let claims: Vec<&Value> = of("PersistentVolumeClaim").iter().map(|c| &c["metadata"]["name"]).collect();
+        for object in of("Deployment").into_iter().chain(of("Job")) {
+            let name = object["metadata"]["name"].to_string();
+            let template = &object["spec"]["template"];
+            if object["kind"] == "Deployment" {
+                assert_eq!(object["spec"]["selector"]["matchLabels"], template["metadata"]["labels"], "{name} selects its own pods");
+            }
+            let volumes = template["spec"]["volumes"].as_array().expect("volumes");
+            for claim in volumes.iter().filter_map(|v| v.get("persistentVolumeClaim")) {
+                assert!(claims.contains(&&claim["claimName"]), "{name}: {claim}");
+            }
+            for container in template["spec"]["containers"].as_array().expect("containers") {
+                takes(&name, &texts(&container["args"]));
+                for mount in container["volumeMounts"].as_array().into_iter().flatten() {
+                    assert!(volumes.iter().any(|v| v["name"] == mount["name"]), "{name} mounts {}", mount["name"]);
+                }
+            }
+        }
+        let service = of("Service")[0];
+        let scheduler = of("Deployment").into_iter().find(|d| d["metadata"]["name"] == service["metadata"]["name"]).expect("a scheduler behind the service");
+        assert_eq!(service["spec"]["selector"], scheduler["spec"]["template"]["metadata"]["labels"]);
+    }
+
+    #[test]
+    fn the_container_file_copies_what_is_there() {
+        let (path, text) = deploy("Containerfile");
+        for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let word = line.split(' ').next().unwrap_or_default();
+            assert!(["FROM", "WORKDIR", "COPY", "RUN", "USER", "VOLUME", "ENTRYPOINT", "CMD", "ENV", "EXPOSE"].contains(&word), "{}: «{word}» is no instruction", path.display());
+            if let Some(built) = line.strip_prefix("RUN cargo ") {
+                assert!(built.contains("-p isnad-cli --features cluster"), "{line}");
+            }
+            if matches!(word, "ENTRYPOINT" | "CMD" | "VOLUME") {
+                let list = line.split_once(' ').map_or("", |(_, list)| list);
+                assert!(serde_json::from_str::<Vec<String>>(list).is_ok(), "{line}");
+            }
+        }
+        assert!(text.contains("--from=build /src/target/release/isnad"));
+    }
+}
