@@ -131,7 +131,9 @@ fn rows(tied: bool) -> String {
              SELECT unnest(isnad_copies(m.reports, t.ties)) AS c FROM members m LEFT JOIN tied t ON m.part = t.part"
         )
     } else {
-        format!("SELECT unnest(isnad_copies(reports, NULL)) AS c FROM (SELECT b.hash, array_agg({report}) AS reports FROM bodies b JOIN texts t ON b.hash = t.hash WHERE t.reports > 1 GROUP BY b.hash)")
+        format!(
+            "SELECT unnest(isnad_copies(reports, NULL)) AS c FROM (SELECT b.hash, array_agg({report}) AS reports FROM bodies b JOIN texts t ON b.hash = t.hash WHERE t.reports > 1 GROUP BY b.hash)"
+        )
     };
     format!("SELECT {} FROM ({made}) ORDER BY c['group'], c['report']", columns.join(", "))
 }

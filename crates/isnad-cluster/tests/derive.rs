@@ -123,7 +123,9 @@ fn coded(folder: &std::path::Path) -> Ledger {
         let mut ingest = Ingest::new(&mut ledger).unwrap();
         for n in 0..40_u64 {
             let (city, day, dead) = (cities[n as usize % cities.len()], 1 + n % 9, 2 + (n + paper) % 4);
-            let body = format!("قال مسؤول محلي إن قصفا استهدف حيا في {city} يوم {day} تموز 2020 وأدى إلى مقتل {dead} مدنيا. ونفى الجيش السوري في بيان رقم {n} أن تكون طائراته قصفت {city}. ودعت وزارة الخارجية الروسية الأطراف إلى الحوار. واستقبل الرئيس المصري وزير الخارجية التونسي أمس.");
+            let body = format!(
+                "قال مسؤول محلي إن قصفا استهدف حيا في {city} يوم {day} تموز 2020 وأدى إلى مقتل {dead} مدنيا. ونفى الجيش السوري في بيان رقم {n} أن تكون طائراته قصفت {city}. ودعت وزارة الخارجية الروسية الأطراف إلى الحوار. واستقبل الرئيس المصري وزير الخارجية التونسي أمس."
+            );
             let mut report = Report::with_title(&format!("r{paper}-{n}"), &format!("قصف في {city}"), &body);
             report.publisher = Some(format!("صحيفة {paper}"));
             report.published = (n % 11 != 0).then(|| format!("2020-07-{day:02}"));

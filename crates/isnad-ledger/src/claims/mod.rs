@@ -15,8 +15,8 @@ mod points;
 mod said;
 mod table;
 
-pub use corrections::{Correction, Corrections, FILE as CORRECTIONS_FILE, Kind as CorrectionKind, recoded};
 pub use apart::{Placed, claims};
+pub use corrections::{Correction, Corrections, FILE as CORRECTIONS_FILE, Kind as CorrectionKind, recoded};
 pub use mention::COLUMNS;
 pub use points::Points;
 pub use said::{Sentence, sentences};

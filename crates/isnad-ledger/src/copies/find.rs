@@ -16,8 +16,8 @@
 
 use super::Copy;
 use super::candidates::Index;
-use super::often::{self, Counts, SetPhrases, Sketch};
 use super::group;
+use super::often::{self, Counts, SetPhrases, Sketch};
 use super::origin::Known;
 use super::overlap::{Overlap, Side, overlap};
 use super::reports::Reports;
