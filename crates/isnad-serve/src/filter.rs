@@ -15,6 +15,7 @@
 
 use crate::Fault;
 use crate::days::day;
+use crate::index::Kind;
 use crate::index::fields::Fields;
 use crate::index::words::Words;
 use isnad::ontology::Ontology;
@@ -89,6 +90,9 @@ pub struct FilterParameters {
 pub const MANY: [&str; 12] = ["type", "mode", "status", "stance", "actor", "recipient", "source", "country", "publisher", "lang", "report", "claim"];
 /// The names of the others.
 pub const ONE: [&str; 10] = ["q", "from", "to", "seen_from", "seen_to", "min_confidence", "min_chains", "contested", "corrected", "bbox"];
+
+/// Those of [`MANY`] that are a report's own; the others are asked of its events.
+pub(crate) const OF_REPORTS: [&str; 3] = ["publisher", "lang", "report"];
 
 /// The parameters of a request; what is read is taken out, so that what is left is not known.
 #[derive(Debug, Clone)]
@@ -326,6 +330,37 @@ impl Filters {
         self.many.iter().any(|c| c.name == name)
     }
 
+    /// What is asked of a thing itself, and what of one of its events. What is left out, and what must hold of none, is asked of the
+    /// thing itself. Of events and claims all is.
+    pub(crate) fn apart(&self, kind: Kind) -> (Filters, Option<Filters>) {
+        if kind != Kind::Reports {
+            return (self.clone(), None);
+        }
+        let (mut own, mut events) = (Filters { q: self.q.clone(), seen_from: self.seen_from, seen_to: self.seen_to, ..Filters::default() }, Filters::default());
+        for choice in &self.many {
+            if OF_REPORTS.contains(&choice.name) {
+                own.many.push(choice.clone());
+                continue;
+            }
+            for (to, any, none) in [(&mut own, &[][..], &choice.none[..]), (&mut events, &choice.any[..], &[][..])] {
+                if !any.is_empty() || !none.is_empty() {
+                    to.many.push(Choice { name: choice.name, any: any.to_vec(), none: none.to_vec() });
+                }
+            }
+        }
+        (events.from, events.to, events.bbox) = (self.from, self.to, self.bbox);
+        (events.min_confidence, events.min_chains) = (self.min_confidence, self.min_chains);
+        (events.contested, own.contested) = if self.contested == Some(true) { (Some(true), None) } else { (None, self.contested) };
+        (events.corrected, own.corrected) = if self.corrected == Some(true) { (Some(true), None) } else { (None, self.corrected) };
+        let any = events != Filters::default();
+        (own, any.then_some(events))
+    }
+
+    /// The values of a filter that are asked for.
+    pub(crate) fn any(&self, name: &str) -> &[String] {
+        self.many.iter().find(|c| c.name == name).map_or(&[], |c| &c.any)
+    }
+
     /// A number that other filters hardly have, for cursors.
     pub fn fingerprint(&self) -> u32 {
         use std::hash::{Hash, Hasher};
@@ -365,6 +400,12 @@ impl Filters {
                 parts.push((Occur::MustNot, value(field, left_out)));
             }
         }
+        // A voice and a stance are asked of one and the same voice.
+        let (sources, stances) = (self.any("source"), self.any("stance"));
+        if !sources.is_empty() && !stances.is_empty() {
+            let pairs = sources.iter().flat_map(|source| stances.iter().map(move |stance| value(fields.said_in, &format!("{source}\t{stance}")))).collect();
+            parts.push((Occur::Must, Box::new(ConstScoreQuery::new(any(pairs), 0.0))));
+        }
         if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             parts.push((Occur::Must, Box::new(AllQuery)));
         }
@@ -390,18 +431,26 @@ fn sought(q: &str, field: Field, words: &mut Words, parts: &mut Vec<(Occur, Box<
         if count > MOST_WORDS {
             return Err(Fault::asked(format!("more than {MOST_WORDS} words"), "q", "seek fewer words"));
         }
+        if k % 2 == 1 && found.len() == 1 {
+            let forms = found.iter().flat_map(|w| w.printed()).map(|f| Box::new(TermQuery::new(term(f), IndexRecordOption::WithFreqs)) as Box<dyn Query>).collect();
+            parts.push((Occur::Must, any(forms)));
+            continue;
+        }
         if k % 2 == 1 && found.len() > 1 {
-            // Every way to read the words that the bound allows: the index has the same forms of its words.
+            // Every way to read the words that the bound allows: the index has the same forms of its words. What stands in quotation
+            // marks is meant as it is printed.
             let mut ways: Vec<Vec<Term>> = vec![Vec::new()];
             for word in &found {
                 let room = (MOST_PHRASES / ways.len()).max(1);
-                ways = ways.iter().flat_map(|way| word.forms.iter().take(room).map(|f| way.iter().cloned().chain([term(f)]).collect())).collect();
+                ways = ways.iter().flat_map(|way| word.printed().take(room).map(|f| way.iter().cloned().chain([term(f)]).collect())).collect();
             }
             parts.push((Occur::Must, any(ways.into_iter().map(|way| Box::new(PhraseQuery::new(way)) as Box<dyn Query>).collect())));
             continue;
         }
         for word in found {
-            let forms = word.forms.iter().map(|f| Box::new(TermQuery::new(term(f), IndexRecordOption::WithFreqs)) as Box<dyn Query>).collect();
+            let forms = words.sought(&piece[word.bytes.clone()]);
+            let forms = if word.forms.iter().any(|f| forms.contains(f)) { forms } else { word.forms.to_vec() };
+            let forms = forms.iter().map(|f| Box::new(TermQuery::new(term(f), IndexRecordOption::WithFreqs)) as Box<dyn Query>).collect();
             parts.push((Occur::Must, any(forms)));
         }
     }

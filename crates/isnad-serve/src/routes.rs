@@ -56,6 +56,7 @@ fn listed() -> OpenApiRouter<App> {
         .routes(routes!(saved::reports_lines))
         .routes(routes!(saved::events_csv))
         .routes(routes!(saved::claims_csv))
+        .routes(routes!(saved::reports_csv))
         .routes(routes!(corrections::list, corrections::add))
         .routes(routes!(corrections::remove))
         .routes(routes!(code::code))

@@ -1,12 +1,12 @@
 //! Decides what is served: the last whole state of the ledger, and which one comes next.
 //!
 //! A state is the index of one snapshot with the corrections that were there. The keeper looks after the ledger's commit; what
-//! is new is indexed beside the state that is served, and takes its place in one step. Requests keep the state with which they
+//! is new is indexed beside the state that is served, over a copy of its index that shares the files, and takes its place in one step. Requests keep the state with which they
 //! began. The last states stay for a while, so that a list that somebody goes through page by page does not change.
 
 use crate::ServeError;
-use crate::index::build::{Known, build, touched};
-use crate::index::{Kind, Shelves, fields};
+use crate::index::build::{Known, Made, build, touched};
+use crate::index::{Kind, Shelves, base, fields};
 use arc_swap::ArcSwap;
 use isnad_ledger::LedgerError;
 use isnad_ledger::claims::{CORRECTIONS_FILE, Correction, Corrections};
@@ -41,6 +41,8 @@ pub struct State {
     pub built: String,
     /// How long that took, in seconds; 0 where the index was there already.
     pub seconds: f64,
+    /// How it was made; None where the index was there already.
+    pub made: Option<Made>,
     folder: PathBuf,
     /// The folder is removed with it.
     _temporary: Option<tempfile::TempDir>,
@@ -93,7 +95,7 @@ impl Keeper {
     /// A ledger that cannot be read, or no room for the index.
     pub fn open(ledger: &Path, known: Known, poll: Duration) -> Result<Arc<Keeper>, ServeError> {
         let ended = AtomicBool::new(false);
-        let first = made(ledger, &known, &ended)?;
+        let first = made(ledger, &known, None, &ended)?;
         let keeper = Keeper {
             ledger: ledger.to_owned(),
             known,
@@ -215,7 +217,7 @@ impl Keeper {
             return Ok(());
         }
         self.building.store(true, Ordering::Release);
-        let next = made(&self.ledger, &self.known, &self.ended);
+        let next = made(&self.ledger, &self.known, Some(&now.folder), &self.ended);
         if let Ok(next) = next {
             let old = self.now.swap(Arc::new(next));
             self.states.fetch_add(1, Ordering::Relaxed);
@@ -240,13 +242,13 @@ fn edition(ledger: &Path) -> Result<u32, LedgerError> {
 const TRIES: usize = 5;
 
 /// Makes the last whole state of a ledger ready. Files go away while a ledger is compacted; the next snapshot has others.
-fn made(ledger: &Path, known: &Known, ended: &AtomicBool) -> Result<State, ServeError> {
+fn made(ledger: &Path, known: &Known, served: Option<&Path>, ended: &AtomicBool) -> Result<State, ServeError> {
     let gone = |made: &Result<State, ServeError>| matches!(made, Err(ServeError::Ledger(LedgerError::Io { source, .. })) if source.kind() == ErrorKind::NotFound);
-    let mut tries = (1..TRIES).map(|_| try_made(ledger, known, ended)).skip_while(gone);
-    tries.next().unwrap_or_else(|| try_made(ledger, known, ended))
+    let mut tries = (1..TRIES).map(|_| try_made(ledger, known, served, ended)).skip_while(gone);
+    tries.next().unwrap_or_else(|| try_made(ledger, known, served, ended))
 }
 
-fn try_made(ledger: &Path, known: &Known, ended: &AtomicBool) -> Result<State, ServeError> {
+fn try_made(ledger: &Path, known: &Known, served: Option<&Path>, ended: &AtomicBool) -> Result<State, ServeError> {
     let began = Instant::now();
     let snapshot = Snapshot::open(ledger)?;
     let corrections = Corrections::of(ledger)?;
@@ -254,13 +256,13 @@ fn try_made(ledger: &Path, known: &Known, ended: &AtomicBool) -> Result<State, S
     let name = format!("{}-{edition:08x}-{}", snapshot.commit(), fields::VERSION);
     let kept = ledger.join(FOLDER);
     let ready = kept.join(&name);
-    let finish = |folder: PathBuf, seconds: f64, temporary: Option<tempfile::TempDir>| -> Result<State, ServeError> {
+    let finish = |folder: PathBuf, seconds: f64, made: Option<Made>, temporary: Option<tempfile::TempDir>| -> Result<State, ServeError> {
         let shelves = Shelves::open(&folder, &known.words)?;
         let built = jiff::Timestamp::now().to_string();
-        Ok(State { commit: snapshot.commit(), edition, shelves, touched: touched(&corrections), built, seconds, folder, _temporary: temporary })
+        Ok(State { commit: snapshot.commit(), edition, shelves, touched: touched(&corrections), built, seconds, made, folder, _temporary: temporary })
     };
     if ready.is_dir()
-        && let Ok(state) = finish(ready.clone(), 0.0, None)
+        && let Ok(state) = finish(ready.clone(), 0.0, None, None)
     {
         return Ok(state);
     }
@@ -270,7 +272,19 @@ fn try_made(ledger: &Path, known: &Known, ended: &AtomicBool) -> Result<State, S
         Ok(folder) => (folder, true),
         Err(_) => (tempfile::Builder::new().prefix("isnad-").tempdir().map_err(|e| ServeError::Index(format!("the index has no place ({e}); make room, or set TMPDIR to a folder with room")))?, false),
     };
-    build(&snapshot, &corrections, known, temporary.path(), ended)?;
+    let older = base::usable(served, &kept, &snapshot);
+    let built = match older.as_deref().map(|older| build(&snapshot, &corrections, known, temporary.path(), Some(older), ended)) {
+        Some(Ok(built)) => built,
+        Some(Err(e)) if ended.load(Ordering::Relaxed) => return Err(e),
+        // An older index that cannot be read, or that another server removed: all is made anew.
+        Some(Err(_)) => {
+            for kind in Kind::ALL {
+                let _ = std::fs::remove_dir_all(temporary.path().join(kind.name()));
+            }
+            build(&snapshot, &corrections, known, temporary.path(), None, ended)?
+        }
+        None => build(&snapshot, &corrections, known, temporary.path(), None, ended)?,
+    };
     let seconds = began.elapsed().as_secs_f64();
     if stays {
         if ready.exists() {
@@ -279,10 +293,10 @@ fn try_made(ledger: &Path, known: &Known, ended: &AtomicBool) -> Result<State, S
         let made = temporary.keep();
         // Another server of the same ledger may have been faster; both are the same.
         let folder = if std::fs::rename(&made, &ready).is_ok() { ready } else { made };
-        return finish(folder, seconds, None);
+        return finish(folder, seconds, Some(built), None);
     }
     let folder = temporary.path().to_owned();
-    finish(folder, seconds, Some(temporary))
+    finish(folder, seconds, Some(built), Some(temporary))
 }
 
 /// Removes indexes that nobody here holds; those of a process that was killed too, a day later.

@@ -13,8 +13,11 @@
 
 use crate::Fault;
 use crate::filter::Filters;
+use crate::index::build::Known;
 use crate::index::fields::Fields;
 use crate::index::words::Words;
+use crate::index::{Kind, Shelves};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -129,16 +132,43 @@ pub trait Visit {
     fn end(&mut self) -> tantivy::Result<()>;
 }
 
-/// Goes through all things that filters mean.
+/// Goes through all things of a kind that filters mean. What is asked of the events of a report has to hold of one and the same event.
+///
+/// # Errors
+/// Words that are none, an index that cannot be read, or nobody waits any more.
+pub fn walk_all(shelves: &Shelves, kind: Kind, known: &Known, filters: &Filters, scored: bool, stop: &Stop, visits: &mut [&mut dyn Visit]) -> Result<(), Fault> {
+    let (own, events) = filters.apart(kind);
+    let among = match events {
+        Some(events) => Some(ties(shelves, Kind::Events, "of", known, &events, stop)?),
+        None => None,
+    };
+    walk_among(shelves.of(kind), &known.fields, &known.words, &own, among.as_ref(), scored, stop, visits)
+}
+
+/// The numbers of things: their own (`tie`), or that of the report of each event (`of`).
+pub(crate) fn ties(shelves: &Shelves, kind: Kind, column: &'static str, known: &Known, filters: &Filters, stop: &Stop) -> Result<FxHashSet<u64>, Fault> {
+    let mut ties = Ties { column, here: None, found: FxHashSet::default() };
+    walk_among(shelves.of(kind), &known.fields, &known.words, filters, None, false, stop, &mut [&mut ties])?;
+    Ok(ties.found)
+}
+
+/// Goes through all things of one shelf that filters mean.
 ///
 /// # Errors
 /// Words that are none, an index that cannot be read, or nobody waits any more.
 pub fn walk(searcher: &Searcher, fields: &Fields, words: &Words, filters: &Filters, scored: bool, stop: &Stop, visits: &mut [&mut dyn Visit]) -> Result<(), Fault> {
+    walk_among(searcher, fields, words, filters, None, scored, stop, visits)
+}
+
+/// The same, of things of some numbers alone.
+#[allow(clippy::too_many_arguments, reason = "these are what a walk is made with")]
+fn walk_among(searcher: &Searcher, fields: &Fields, words: &Words, filters: &Filters, among: Option<&FxHashSet<u64>>, scored: bool, stop: &Stop, visits: &mut [&mut dyn Visit]) -> Result<(), Fault> {
     let query = filters.query(fields, &mut words.clone())?;
     let scoring = if scored { EnableScoring::enabled_from_searcher(searcher) } else { EnableScoring::disabled_from_searcher(searcher) };
     let weight = query.weight(scoring).map_err(broken)?;
     for (ord, segment) in searcher.segment_readers().iter().enumerate() {
         let checks = Checks::new(filters, segment).map_err(broken)?;
+        let among = among.map(|set| Ok::<_, tantivy::TantivyError>((segment.fast_fields().u64("tie")?, set))).transpose().map_err(broken)?;
         for visit in &mut *visits {
             visit.segment(ord as u32, segment).map_err(broken)?;
         }
@@ -149,7 +179,8 @@ pub fn walk(searcher: &Searcher, fields: &Fields, words: &Words, filters: &Filte
                 stop.go_on()?;
             }
             n = n.wrapping_add(1);
-            if checks.holds(doc) {
+            // What a newer row has replaced stays in its file until files are put together.
+            if !segment.is_deleted(doc) && among.as_ref().is_none_or(|(column, set)| column.first(doc).is_some_and(|tie| set.contains(&tie))) && checks.holds(doc) {
                 let score = if scored { scorer.score() } else { 0.0 };
                 for visit in &mut *visits {
                     visit.take(doc, score);
@@ -162,6 +193,29 @@ pub fn walk(searcher: &Searcher, fields: &Fields, words: &Words, filters: &Filte
         }
     }
     Ok(())
+}
+
+/// Gathers the numbers of a column.
+struct Ties {
+    column: &'static str,
+    here: Option<Column<u64>>,
+    found: FxHashSet<u64>,
+}
+
+impl Visit for Ties {
+    fn segment(&mut self, _: u32, segment: &SegmentReader) -> tantivy::Result<()> {
+        self.here = Some(segment.fast_fields().u64(self.column)?);
+        Ok(())
+    }
+
+    fn take(&mut self, doc: DocId, _: Score) {
+        self.found.extend(self.here.as_ref().and_then(|c| c.first(doc)));
+    }
+
+    fn end(&mut self) -> tantivy::Result<()> {
+        self.here = None;
+        Ok(())
+    }
 }
 
 /// Counts things.
@@ -187,7 +241,7 @@ impl Visit for Count {
 pub struct Values {
     column: &'static str,
     /// In how many things each value stands.
-    pub counts: rustc_hash::FxHashMap<String, u64>,
+    pub counts: FxHashMap<String, u64>,
     /// In how many no value stands.
     pub without: u64,
     here: Option<StrColumn>,
@@ -197,15 +251,94 @@ pub struct Values {
 impl Values {
     /// Of a column of the schema.
     pub fn of(column: &'static str) -> Values {
-        Values { column, counts: rustc_hash::FxHashMap::default(), without: 0, here: None, ords: Vec::new() }
+        Values { column, counts: FxHashMap::default(), without: 0, here: None, ords: Vec::new() }
     }
 
     /// The most frequent values, those of one count in the order of their letters.
     pub fn top(self, most: usize) -> Vec<(String, u64)> {
-        let mut list: Vec<(String, u64)> = self.counts.into_iter().collect();
-        list.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        list.truncate(most);
-        list
+        top(self.counts, most)
+    }
+}
+
+/// The most frequent values, those of one count in the order of their letters.
+fn top(counts: FxHashMap<String, u64>, most: usize) -> Vec<(String, u64)> {
+    let mut list: Vec<(String, u64)> = counts.into_iter().collect();
+    list.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    list.truncate(most);
+    list
+}
+
+/// What of a column's value is counted; None where it is not.
+pub(crate) type Counts = Box<dyn Fn(&str) -> Option<String> + Send>;
+
+/// Counts what is said in the values of a column, once for each thing; or once for each report that events are of.
+pub struct Distinct<'a> {
+    column: &'static str,
+    counted: Counts,
+    /// Things count by this number, and only these.
+    of: Option<(&'static str, &'a FxHashSet<u64>)>,
+    here: Option<(StrColumn, Column<u64>)>,
+    /// What each value of the segment counts as.
+    meant: Vec<Option<u32>>,
+    names: Vec<String>,
+    known: FxHashMap<String, u32>,
+    found: FxHashSet<(u32, u64)>,
+}
+
+impl std::fmt::Debug for Distinct<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Distinct").field("column", &self.column).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Distinct<'a> {
+    /// Of a column of the schema: `counted` says as what a value counts, `of` by which number of a thing, and of which numbers alone.
+    pub fn new(column: &'static str, of: Option<(&'static str, &'a FxHashSet<u64>)>, counted: impl Fn(&str) -> Option<String> + Send + 'static) -> Distinct<'a> {
+        Distinct { column, counted: Box::new(counted), of, here: None, meant: Vec::new(), names: Vec::new(), known: FxHashMap::default(), found: FxHashSet::default() }
+    }
+
+    /// The most frequent values, those of one count in the order of their letters.
+    pub fn top(self, most: usize) -> Vec<(String, u64)> {
+        let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+        for (value, _) in &self.found {
+            if let Some(name) = self.names.get(*value as usize) {
+                *counts.entry(name.clone()).or_default() += 1;
+            }
+        }
+        top(counts, most)
+    }
+}
+
+impl Visit for Distinct<'_> {
+    fn segment(&mut self, _: u32, segment: &SegmentReader) -> tantivy::Result<()> {
+        let fast = segment.fast_fields();
+        self.meant.clear();
+        self.here = fast.str(self.column)?.map(|column| Ok::<_, tantivy::TantivyError>((column, fast.u64(self.of.map_or("tie", |o| o.0))?))).transpose()?;
+        let Some((column, _)) = &self.here else { return Ok(()) };
+        let mut value = String::new();
+        for ord in 0..column.num_terms() {
+            value.clear();
+            column.ord_to_str(ord as u64, &mut value)?;
+            let name = (self.counted)(&value);
+            self.meant.push(name.map(|name| {
+                *self.known.entry(name).or_insert_with_key(|name| {
+                    self.names.push(name.clone());
+                    self.names.len() as u32 - 1
+                })
+            }));
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, doc: DocId, _: Score) {
+        let Some((column, numbers)) = &self.here else { return };
+        let Some(number) = numbers.first(doc).filter(|n| self.of.is_none_or(|(_, only)| only.contains(n))) else { return };
+        self.found.extend(column.term_ords(doc).filter_map(|ord| *self.meant.get(ord as usize)?).map(|value| (value, number)));
+    }
+
+    fn end(&mut self) -> tantivy::Result<()> {
+        self.here = None;
+        Ok(())
     }
 }
 

@@ -2,12 +2,17 @@
 
 mod support;
 
+use isnad_ledger::claims::Corrections;
 use isnad_ledger::schema::Table;
 use isnad_ledger::store::{Ledger, Snapshot};
 use isnad_serve::filter::Filters;
+use isnad_serve::index::build::{Known, build};
 use isnad_serve::index::fields::Fields;
+use isnad_serve::index::places::Places;
 use isnad_serve::index::words::{self, Words};
-use isnad_serve::walk::{Count, Stop, Visit, walk};
+use isnad_serve::index::{Kind, Shelves, base};
+use isnad_serve::names::Names;
+use isnad_serve::walk::{Count, Stop, Values, Visit, walk, walk_all};
 use isnad_serve::{ServeError, Server};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use support::{ask, get, ingest, post, refresh, send, serve, settings, settled, until};
+use tantivy::schema::Value as _;
 
 /// Reports that are not there yet.
 const MORE: [support::Told; 4] = [
@@ -147,6 +153,109 @@ fn a_list_goes_on_over_a_new_state() {
     let mut parts: Vec<&str> = next.split('-').collect();
     parts[0] = "1";
     get(address, &format!("/api/v1/claims?limit=2&sort=-chains&cursor={}", parts.join("-"))).is_fault(410);
+}
+
+/// All that an index tells, whatever order its rows stand in.
+fn everything(folder: &std::path::Path, known: &Known) -> BTreeSet<String> {
+    let shelves = Shelves::open(folder, &known.words).expect("an index");
+    let mut out = BTreeSet::new();
+    let stop = Stop::after(Duration::from_secs(60));
+    for kind in Kind::ALL {
+        let mut rows = 0;
+        for segment in shelves.of(kind).segment_readers() {
+            let store = segment.get_store_reader(10).expect("a store");
+            for doc in segment.doc_ids_alive() {
+                let doc: tantivy::TantivyDocument = store.get(doc).expect("a row");
+                let bytes: Vec<String> = [known.fields.item, known.fields.more].into_iter().flat_map(|f| doc.get_all(f).map(|v| format!("{v:?}")).collect::<Vec<_>>()).collect();
+                assert!(out.insert(format!("{} {}", kind.name(), bytes.join(" "))), "a row stands twice");
+                rows += 1;
+            }
+        }
+        assert_eq!(rows, shelves.count(kind));
+        for column in ["type", "mode", "status", "stance", "actor", "recipient", "source", "said", "country", "publisher", "lang", "place", "voice"] {
+            let mut values = Values::of(column);
+            walk_all(&shelves, kind, known, &Filters::default(), false, &stop, &mut [&mut values]).expect("it has time");
+            out.insert(format!("{} {column} {:?} {}", kind.name(), values.top(10_000), 0));
+        }
+        for q in ["وزير", "قصف", "الهند", "\"مجلس الوزراء\"", "تظاهر", "قندهار"] {
+            let mut count = Count::default();
+            walk_all(&shelves, kind, known, &Filters { q: Some(q.to_owned()), ..Filters::default() }, false, &stop, &mut [&mut count]).expect("it has time");
+            out.insert(format!("{} {q} {}", kind.name(), count.0));
+        }
+    }
+    out
+}
+
+#[test]
+fn an_index_over_an_older_one_is_the_one_that_is_made_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    support::make(folder.path());
+    let known = Known { fields: Fields::new(), words: Words::new().expect("the pack's table"), places: Places::new(&support::SHIPPED.0), names: Names::shipped() };
+    let ended = AtomicBool::new(false);
+    let made = |older: Option<&std::path::Path>| {
+        let place = tempfile::tempdir().expect("a folder");
+        let (snapshot, corrections) = (Snapshot::open(folder.path()).expect("a ledger"), Corrections::of(folder.path()).expect("corrections"));
+        let made = build(&snapshot, &corrections, &known, place.path(), older, &ended).expect("an index");
+        (place, made)
+    };
+    let (mut last, first) = made(None);
+    assert!(!first.over && first.written.0 == support::REPORTS.len());
+    let mut keys: Vec<String> = Vec::new();
+    for segment in Shelves::open(last.path(), &known.words).expect("an index").of(Kind::Events).segment_readers() {
+        let store = segment.get_store_reader(1).expect("a store");
+        keys.extend(store.iter::<tantivy::TantivyDocument>(None).map(|d| {
+            let doc = d.expect("a row");
+            let item = doc.get_first(known.fields.item).and_then(|v| v.as_bytes()).expect("an item");
+            serde_json::from_slice::<Value>(item).expect("JSON")["key"].as_str().expect("a key").to_owned()
+        }));
+    }
+    keys.sort();
+    // Nothing has changed, reports come in, corrections are made and taken back, a report is taken back, all changes at once.
+    type Step<'s> = (&'s str, Box<dyn Fn() + 's>);
+    let ledger = || Ledger::open_or_create(folder.path()).expect("the only writer");
+    let correct = |lines: &str| {
+        std::fs::write(folder.path().join("corrections.txt"), lines).expect("written");
+        refresh(&mut ledger());
+    };
+    let steps: Vec<Step<'_>> = vec![
+        ("nothing", Box::new(|| ())),
+        ("derived again", Box::new(|| refresh(&mut ledger()))),
+        (
+            "a report",
+            Box::new(|| {
+                let mut ledger = ledger();
+                ingest(&mut ledger, 100, &MORE[..1]);
+                refresh(&mut ledger);
+            }),
+        ),
+        ("a report that is not derived from yet", Box::new(|| ingest(&mut ledger(), 101, &MORE[1..2]))),
+        ("a recoding", Box::new(|| correct(&format!("recode | {} | PROTEST/riot | why\n", keys[0])))),
+        ("two mentions apart, one rejected", Box::new(|| correct(&format!("different | {} | {}\nreject | {}\n", keys[0], keys[1], keys[2])))),
+        ("taken back", Box::new(|| correct(""))),
+        (
+            "a copy and more",
+            Box::new(|| {
+                let mut ledger = ledger();
+                let copy = ("صحيفة السهل", "2026-05-12", support::REPORTS[0].2, support::REPORTS[0].3);
+                ingest(&mut ledger, 102, &[copy, MORE[2], MORE[3]]);
+                refresh(&mut ledger);
+            }),
+        ),
+    ];
+    for (what, step) in steps {
+        step();
+        let (over, how) = made(Some(last.path()));
+        let (anew, whole) = made(None);
+        assert!(how.over && how.written.0 < whole.written.0, "{what}: {how:?} of {whole:?}");
+        let (a, b) = (everything(over.path(), &known), everything(anew.path(), &known));
+        let differ: Vec<_> = a.symmetric_difference(&b).map(|s| s.chars().take(400).collect::<String>()).collect();
+        assert!(differ.is_empty(), "{what}: {differ:#?}");
+        last = over;
+    }
+    // Files that were put together are others: an older index says nothing of them.
+    ledger().compact(1000).expect("compacted");
+    let snapshot = Snapshot::open(folder.path()).expect("a ledger");
+    assert_eq!(base::usable(Some(last.path()), folder.path(), &snapshot), None);
 }
 
 fn corrections(address: std::net::SocketAddr) -> (Value, String) {

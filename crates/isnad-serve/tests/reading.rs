@@ -104,6 +104,57 @@ fn filters_choose_and_leave_out() {
 }
 
 #[test]
+fn filters_on_a_report_are_of_one_event_and_those_on_a_voice_of_one_voice() {
+    // The first report tells of soldiers killed in Kandahar, of a village that India denies to have bombed, and of an allegation.
+    let total = |of: &str| ask(READ.address, of)["total"].as_u64().expect("a number");
+    let events = events("limit=200");
+    let events: Vec<&Value> = events["items"].as_array().expect("items").iter().collect();
+    let has = |e: &Value, list: &str, country: &str| e[list].as_array().expect("a list").iter().any(|p| p["code"].as_str().unwrap_or_default().starts_with(country));
+    let mut apart = 0;
+    for (a, b) in [("IND", "AFG"), ("IND", "PAK"), ("SDN", "SDN"), ("TUR", "TUR"), ("FRA", "EGY")] {
+        let reports: BTreeSet<&str> = events.iter().filter(|e| has(e, "actors", a) && has(e, "recipients", b)).map(|e| e["report"].as_str().expect("a report")).collect();
+        assert_eq!(total(&format!("reports?actor={a}&recipient={b}")), reports.len() as u64, "{a} {b}");
+        let any = |list: &str, code: &str| -> BTreeSet<&str> { events.iter().filter(|e| has(e, list, code)).map(|e| e["report"].as_str().expect("a report")).collect() };
+        apart += any("actors", a).intersection(&any("recipients", b)).count() - reports.len();
+    }
+    assert!(apart > 0, "no report has both in different events: nothing was tested");
+    // A count of a value is what is listed once it is chosen.
+    let facet = ask(READ.address, "facets?of=reports&fields=recipient,type,stance&actor=IND&top=100");
+    for (field, values) in facet["facets"].as_object().expect("fields") {
+        for value in values.as_array().expect("values") {
+            let name = value["value"].as_str().expect("a value");
+            if field != "recipient" || name.len() > 3 {
+                assert_eq!(value["count"], total(&format!("reports?actor=IND&{field}={name}")), "{field}={name}");
+            }
+        }
+    }
+    // India denies; nobody else of this claim's voices does.
+    let whole = ask(READ.address, "claims?source=IND&stance=denies");
+    assert!(whole["total"].as_u64() >= Some(1));
+    for of in ["claims", "events"] {
+        let facet = ask(READ.address, &format!("facets?of={of}&fields=stance&source=IND"));
+        for value in facet["facets"]["stance"].as_array().expect("values") {
+            assert_eq!(value["count"], total(&format!("{of}?source=IND&stance={}", value["value"].as_str().expect("a stance"))), "{of} {value}");
+        }
+        let facet = ask(READ.address, &format!("facets?of={of}&fields=source&stance=denies&top=100"));
+        let sources = facet["facets"]["source"].as_array().expect("values");
+        assert!(sources.iter().all(|s| s["value"].as_str().is_some_and(|s| s.starts_with("IND"))), "{of}: {sources:?}");
+    }
+    let pakistan = ask(READ.address, "claims?source=PAK&limit=200");
+    let denied = pakistan["items"].as_array().expect("items").iter().any(|c| c["denies"].as_u64() > Some(0));
+    assert!(denied, "a claim of Pakistan's is denied by another");
+    assert_eq!(total("claims?source=PAK&stance=denies"), 0);
+}
+
+#[test]
+fn plurals_are_found_by_their_singular_and_words_in_quotation_marks_as_they_stand() {
+    let total = |q: &str| ask(READ.address, &format!("reports?q={}", encoded(q)))["total"].as_u64().expect("a number");
+    // «وزير» stands in three reports, «الوزراء» and «للوزراء» in two others.
+    assert!(total("وزير") > total("\"وزير\"") && total("وزراء") == total("وزير"));
+    assert!(total("\"وزراء\"") >= 1 && total("\"مجلس الوزراء\"") == 1 && total("\"مجلس الوزير\"") == 0);
+}
+
+#[test]
 fn facets_follow_the_filters_but_not_their_own() {
     let free = ask(READ.address, "facets?of=events&fields=type,country");
     let bound = ask(READ.address, "facets?of=events&fields=type,country&type=PROTEST");
@@ -300,6 +351,7 @@ fn the_description_lists_every_address() {
         "reports.ndjson",
         "events.csv",
         "claims.csv",
+        "reports.csv",
         "corrections",
         "corrections/{line}",
         "state",
@@ -388,7 +440,7 @@ fn value() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 200, ..ProptestConfig::default() })]
     #[test]
-    fn no_question_breaks_the_server(path in proptest::sample::select(vec!["events", "claims", "reports", "facets", "timeline", "places", "voices", "events.csv", "claims.ndjson", "corrections", "state"]), pairs in proptest::collection::vec((proptest::sample::select(&NAMES[..]), any::<bool>(), value()), 0..5)) {
+    fn no_question_breaks_the_server(path in proptest::sample::select(vec!["events", "claims", "reports", "facets", "timeline", "places", "voices", "events.csv", "reports.csv", "claims.ndjson", "corrections", "state"]), pairs in proptest::collection::vec((proptest::sample::select(&NAMES[..]), any::<bool>(), value()), 0..5)) {
         let query: Vec<String> = pairs.iter().map(|(name, not, value)| format!("{}{name}={}", if *not { "not." } else { "" }, encoded(value))).collect();
         let answer = get(READ.address, &format!("/api/v1/{path}?{}", query.join("&")));
         prop_assert!(matches!(answer.status, 200 | 400 | 410), "{} {}", answer.status, answer.text());

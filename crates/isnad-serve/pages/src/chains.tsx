@@ -120,7 +120,7 @@ export function Chains({ all }: { all: Strand[] }) {
                     {node.alone && <span class="quiet"> {t('ownVoice')}</span>}
                     {node.last && <span class="hidden"> {stanceName(node.link.stance)}</span>}
                     {node.strands.length > 1 && <span class="quiet"> ×{number(node.strands.length)}</span>}
-                    {copies > 0 && <span class="folded">{copies === 1 ? '+ ' + t('oneCopy') : '+ ' + t('copiesN', { n: copies })}</span>}
+                    {copies > 0 && <span class="folded">{'+ ' + t('copiesN', { n: copies })}</span>}
                   </A>
                 );
               })}

@@ -3,7 +3,8 @@
 export type Language = 'ar' | 'en';
 const KEY = 'isnad.language';
 
-// name: [Arabic, English]. `{…}` is replaced.
+// name: [Arabic, English]. `{…}` is replaced. Words that follow the number `{n}` have a form for each way to count, between `|`: in Arabic for
+// none, one, two, few (3 to 10), many (11 to 99) and the rest, in English for one and the rest.
 const WORDS = {
   brand: ['إسناد', 'isnad'],
   skip: ['إلى المحتوى', 'Skip to content'],
@@ -78,9 +79,9 @@ const WORDS = {
   moreN: ['{n} أخرى', '{n} more'],
   loadMore: ['المزيد', 'Show more'],
   shown: ['{n} من {total}', '{n} of {total}'],
-  total_events: ['{n} حدث', '{n} events'],
-  total_claims: ['{n} قول', '{n} claims'],
-  total_reports: ['{n} تقرير', '{n} reports'],
+  total_events: ['لا أحداث|حدث واحد|حدثان|{n} أحداث|{n} حدثا|{n} حدث', '{n} event|{n} events'],
+  total_claims: ['لا أقوال|قول واحد|قولان|{n} أقوال|{n} قولا|{n} قول', '{n} claim|{n} claims'],
+  total_reports: ['لا تقارير|تقرير واحد|تقريران|{n} تقارير|{n} تقريرا|{n} تقرير', '{n} report|{n} reports'],
   none: ['لا نتيجة لهذه المرشحات.', 'Nothing matches these filters.'],
   loading: ['جارٍ التحميل…', 'Loading…'],
   wrong: ['تعذّر ذلك', 'That did not work'],
@@ -145,12 +146,11 @@ const WORDS = {
   whoDenies: ['من ينفي', 'Who denies it'],
   nobody: ['لا أحد', 'nobody'],
   chains: ['السلاسل', 'Chains'],
-  chainsN: ['{n} سلسلة مستقلة', '{n} independent chains'],
-  reportsN: ['{n} تقرير', '{n} reports'],
-  mentionsN: ['{n} ذكر', '{n} mentions'],
-  copiesN: ['{n} نسخ', '{n} copies'],
-  oneCopy: ['نسخة واحدة', '1 copy'],
-  withCopies: ['مع {n} نسخ', 'with {n} copies'],
+  chainsN: ['لا سلاسل مستقلة|سلسلة واحدة|سلسلتان مستقلتان|{n} سلاسل مستقلة|{n} سلسلة مستقلة|{n} سلسلة مستقلة', '{n} chain|{n} independent chains'],
+  reportsN: ['لا تقارير|تقرير واحد|تقريران|{n} تقارير|{n} تقريرا|{n} تقرير', '{n} report|{n} reports'],
+  mentionsN: ['لا موضع|موضع واحد|موضعان|{n} مواضع|{n} موضعا|{n} موضع', '{n} mention|{n} mentions'],
+  copiesN: ['لا نسخ|نسخة واحدة|نسختان|{n} نسخ|{n} نسخة|{n} نسخة', '{n} copy|{n} copies'],
+  withCopies: ['بلا نسخ|مع نسخة واحدة|مع نسختين|مع {n} نسخ|مع {n} نسخة|مع {n} نسخة', 'with {n} copy|with {n} copies'],
   publishersCol: ['الناشرون', 'Publishers'],
   viaCol: ['عبر', 'Through'],
   originCol: ['أقرب صوت إلى الحدث', 'Voice nearest the event'],
@@ -186,6 +186,69 @@ const WORDS = {
   explanationNone: ['لا شرح لهذا السجل.', 'No explanation of this record.'],
   sentenceN: ['الجملة {n}', 'Sentence {n}'],
   explainRest: ['ما لم يصر سجلا', 'What became no record'],
+  listComma: ['، ', ', '],
+  ex_entry: ['مدخل المعجم', 'entry'],
+  ex_carried: ['يحمله', 'carried by'],
+  ex_by: ['بمدخل', 'by'],
+  ex_rule: ['القاعدة', 'rule'],
+  ex_placeKnown: ['المكان، في معجم الأماكن', 'place, in the gazetteer'],
+  ex_again: ['ذُكر ثانية بلفظ', 'told again by'],
+  ex_elsewhere: ['في جملة أخرى', 'stands in another sentence'],
+  ex_noCode: ['(بلا رمز)', '(no code)'],
+  ex_speaksOf: ['يتحدث عن {x}', 'speaks of {x}'],
+  ex_noCue: ['لا كلمة إسناد في النص', 'no cue in print'],
+  ex_noRecord: ['لا سجل لـ', 'no record of'],
+  ex_versions: ['سجلات الدفتر من إسناد {a}، وهذا الشرح من إسناد {b}: قد تختلف الأرقام والأسباب', 'the ledger’s records are of isnad {a}, this explanation is of isnad {b}: numbers and reasons may differ'],
+  'why_it is wanted or feared, not said to have happened': ['مطلوب أو مخوف، ولا يقول النص إنه وقع', 'it is wanted or feared, not said to have happened'],
+  'why_it is what a request, threat, agreement or refusal is about': ['هو موضوع طلب أو تهديد أو اتفاق أو رفض', 'it is what a request, threat, agreement or refusal is about'],
+  'why_no party that has a code stands in the slots that the entry needs': ['لا طرف له رمز حيث يلزم المدخل', 'no party that has a code stands in the slots that the entry needs'],
+  'why_the coder is not sure enough of it': ['البرنامج غير واثق منه بما يكفي', 'the coder is not sure enough of it'],
+  'why_it says that somebody speaks, but source or words were not found': ['يقول إن أحدا يتكلم، ولم يُعثر على المصدر أو الكلام', 'it says that somebody speaks, but source or words were not found'],
+  'why_it carries an event, but no event was found in its slot': ['يحمل حدثا، ولم يُعثر على حدث في موضعه', 'it carries an event, but no event was found in its slot'],
+  'why_another reading of the same words was taken': ['أُخذت قراءة أخرى للكلمات نفسها', 'another reading of the same words was taken'],
+  rule_verb: ['فعل', 'verb'],
+  'rule_passive verb': ['فعل مبني للمجهول', 'passive verb'],
+  rule_participle: ['اسم فاعل أو مفعول', 'participle'],
+  rule_adjective: ['صفة', 'adjective'],
+  rule_noun: ['اسم', 'noun'],
+  'rule_prepositional cue': ['حرف جر وما معه', 'prepositional cue'],
+  'rule_those who fight each other in the report': ['المتقاتلان في التقرير', 'those who fight each other in the report'],
+  'rule_the side that it fights in the report': ['الطرف الذي يقاتله في التقرير', 'the side that it fights in the report'],
+  'rule_doer told elsewhere': ['فاعل مذكور في موضع آخر', 'doer told elsewhere'],
+  'rule_the like told before': ['مثله ذُكر قبل', 'the like told before'],
+  'rule_the side that acts before': ['الطرف الفاعل قبله', 'the side that acts before'],
+  sign_finite: ['فعل مصرف', 'finite'],
+  sign_quantity: ['عدد', 'quantity'],
+  sign_actor: ['فاعل', 'actor'],
+  sign_recipient: ['متلق', 'recipient'],
+  sign_place: ['مكان', 'place'],
+  sign_date: ['تاريخ', 'date'],
+  sign_specific: ['محدد', 'specific'],
+  sign_casualty: ['ضحايا', 'casualty'],
+  sign_definite: ['معرفة', 'definite'],
+  sign_aside: ['عرضا', 'aside'],
+  sign_lead: ['صدر التقرير', 'lead'],
+  sign_attributed: ['منسوب', 'attributed'],
+  sign_actual: ['واقع', 'actual'],
+  sign_repeated: ['نوعه في جملة أخرى', 'repeated'],
+  sign_relative: ['في جملة صلة', 'relative clause'],
+  'sign_self-evident': ['لا يلزمه طرف', 'self-evident'],
+  sign_merged: ['مدموج', 'merged'],
+  sign_governed: ['مجرور بحرف', 'governed'],
+  sign_report: ['للتقرير عنوان', 'titled report'],
+  sign_passive: ['مبني للمجهول', 'passive'],
+  sign_idiom: ['عبارة اصطلاحية', 'idiom'],
+  sign_told: ['فاعل فعل أو مفعوله', 'told'],
+  sign_force: ['من أفعال القوة', 'force'],
+  sign_perfect: ['ماض', 'perfect'],
+  sign_deictic: ['«اليوم» أو «أمس»', 'deictic'],
+  sign_first: ['أول ما في الجملة', 'first'],
+  sign_long: ['جملة طويلة', 'long'],
+  sign_cause: ['بعده ما هو معه أو ضده', 'cause'],
+  sign_known: ['معروف من قبل', 'known'],
+  sign_old: ['قديم', 'old'],
+  sign_generic: ['عام', 'generic'],
+  sign_dyad: ['طرفان', 'dyad'],
   legend: ['العلامات', 'Marks'],
   role_trigger: ['كلمة الحدث', 'event word'],
   role_actor: ['الفاعل', 'actor'],
@@ -197,7 +260,7 @@ const WORDS = {
   role_source: ['المصدر', 'source'],
   role_via: ['عبر', 'through'],
   role_content: ['المنسوب', 'what is attributed'],
-  wordsN: ['{n} كلمة', '{n} words'],
+  wordsN: ['بلا كلمات|كلمة واحدة|كلمتان|{n} كلمات|{n} كلمة|{n} كلمة', '{n} word|{n} words'],
   original: ['الأصل', 'Original address'],
   copiedFrom: ['منقول عن', 'Taken from'],
   isOrigin: ['أصل مجموعة نسخ', 'Origin of a group of copies'],
@@ -287,9 +350,19 @@ export function setLanguage(to: Language): void {
   }
 }
 
+const WAYS = { ar: ['zero', 'one', 'two', 'few', 'many', 'other'], en: ['one', 'other'] } as const;
+const ways = { ar: new Intl.PluralRules('ar'), en: new Intl.PluralRules('en') };
+
+/** The form of a counted word that goes with a number. */
+function counted(forms: string[], n: number): string {
+  const at = (WAYS[current] as readonly string[]).indexOf(ways[current].select(n));
+  return forms[at] ?? forms.at(-1)!;
+}
+
 /** The words of the interface for `word`. */
 export function t(word: Word, fill: Record<string, string | number> = {}): string {
   let out: string = WORDS[word][current === 'ar' ? 0 : 1];
+  if (typeof fill.n === 'number' && out.includes('|')) out = counted(out.split('|'), fill.n);
   for (const [name, value] of Object.entries(fill)) out = out.replaceAll('{' + name + '}', typeof value === 'number' ? number(value) : value);
   return out;
 }

@@ -22,7 +22,7 @@ const SORTS: Record<Of, string[]> = {
   events: ['-seen', '-date', 'date', '-confidence'],
   reports: ['-seen', 'seen'],
 };
-const KINDS: Record<Of, string[]> = { claims: ['ndjson', 'csv'], events: ['ndjson', 'csv'], reports: ['ndjson'] };
+const KINDS: Record<Of, string[]> = { claims: ['ndjson', 'csv'], events: ['ndjson', 'csv'], reports: ['ndjson', 'csv'] };
 
 /** What a user or a publisher says of an event beside its record. */
 export function Beside({ of }: { of: Corrected }) {
@@ -194,7 +194,7 @@ export function List({ of }: { of: Of }) {
       <section class="results" aria-labelledby="title">
         <div class="head">
           <h1 id="title" tabIndex={-1}>{t(of)}</h1>
-          <p class="total" role="status">{first.data ? t(totalWord, { n: total }) : ''}</p>
+          <p class="total" role="status" data-total={first.data ? total : undefined}>{first.data ? t(totalWord, { n: total }) : ''}</p>
           <label class="sort"><span>{t('sort')}</span>
             <select value={sort} onChange={(e) => go(here.set({ sort: e.currentTarget.value === sorts[0] ? null : e.currentTarget.value }))}>
               {sorts.map((s) => <option key={s} value={s}>{named('sort_', s)}</option>)}

@@ -89,7 +89,7 @@ export type Kind = 'same' | 'different' | 'reject' | 'recode';
 
 export interface Page<T> { state: number; total: number; items: T[]; next: string | null }
 export interface Facets { state: number; total: number; facets: Record<string, { value: string; count: number }[]> }
-export interface Timeline { unit: string; bins: { from: string; to: string; count: number }[]; undated?: number }
+export interface Timeline { unit: string; bins: { from: string; to: string; count: number }[]; undated?: number; usual?: { from: string; to: string } | null }
 export interface PlaceItem extends Place { count: number }
 export interface Places { items: PlaceItem[]; unplaced?: number }
 export interface VoiceItem { source: string; source_name?: string | null; of: string; stance: Stance; role: string; type?: string | null; count: number }

@@ -10,6 +10,7 @@ import { day, named, number, t } from './language';
 import { ChainSaid, CountSaid, PartySaid, PlaceSaid, StanceSaid, Waiting, Wrong } from './parts';
 import { Beside, Kind, Publishers } from './lists';
 import { Correct } from './correct';
+import { Lines } from './explain';
 import { Quoted, W, Words } from './words';
 import { languageName } from './language';
 import { SaveRows } from './saving';
@@ -215,8 +216,6 @@ function Records({ all, report, chosen, choose, explained }: { all: Rec[]; repor
     </aside>
   );
 }
-
-const Lines = ({ lines }: { lines: string[] }) => <ul class="lines">{lines.map((l, i) => <li key={i} dir="auto">{l}</li>)}</ul>;
 
 function Explanation({ lines, rule }: { lines?: string[]; rule?: string | null }) {
   const all = lines?.length ? lines : rule ? [rule] : [];

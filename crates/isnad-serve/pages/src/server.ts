@@ -126,5 +126,6 @@ export function useAnswer<T>(path: string | null): Answer<T> {
     );
     return () => stop.abort();
   }, [path, turn]);
-  return answer;
+  // What is shown until then is the answer to another question.
+  return answer.asked === path ? answer : { ...answer, busy: path !== null };
 }

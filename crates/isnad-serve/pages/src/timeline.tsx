@@ -6,10 +6,9 @@ import { axisBottom } from 'd3-axis';
 import { brushX, type D3BrushEvent } from 'd3-brush';
 import { select } from 'd3-selection';
 import { go, useHere } from './router';
-import { forget, useAnswer, type Answer } from './server';
+import { forget, useAnswer } from './server';
 import type { Timeline as Counted } from './record';
 import { brief, day, days, direction, language, named, number, t } from './language';
-import { busyDays, sum, unitOf } from './busy-days';
 import { Wrong } from './parts';
 import { SaveRows } from './saving';
 
@@ -21,27 +20,16 @@ function spaced(ticks: Date[], place: (d: Date) => number, room: number, end: nu
 }
 const at = (d: string) => Date.parse(d.slice(0, 10) + 'T00:00:00Z');
 
-/** The unit in which the busy days of an answer are better told, where that is a finer one than it has. */
-function finer(answer: Answer<Counted>, asked: string): 'day' | 'month' | null {
-  if (answer.asked !== asked || !answer.data) return null;
-  const stretch = busyDays(answer.data.bins);
-  const wanted = stretch && unitOf(stretch);
-  const order = ['day', 'month', 'year'];
-  return wanted && wanted !== 'year' && order.indexOf(wanted) < order.indexOf(answer.data.unit) ? wanted : null;
-}
+const sum = (bins: readonly { count: number }[]) => bins.reduce((n, b) => n + b.count, 0);
 
 export function Timeline({ small = false }: { small?: boolean }) {
   const here = useHere();
   const by = here.one('by') === 'seen' || (here.of === 'reports' && here.one('by') !== 'date') ? 'seen' : 'date';
   const [fromName, toName] = by === 'seen' ? ['seen_from', 'seen_to'] : ['from', 'to'];
   const unit = small ? 'auto' : here.one('unit') || 'auto';
-  const ask = (of: string) => 'timeline?' + here.query({ of: here.of, by, unit: of }, [fromName, toName]);
-  const rough = useAnswer<Counted>(ask(unit));
-  // The server chooses a unit for all the time there is; over the busy days alone a finer one may be right.
   const [whole, setWhole] = useState(false);
-  const month = useAnswer<Counted>(unit === 'auto' && !whole && finer(rough, ask(unit)) ? ask(finer(rough, ask(unit))!) : null);
-  const byDay = useAnswer<Counted>(month.asked === ask('month') && finer(month, ask('month')) === 'day' ? ask('day') : null);
-  const { data, fault, busy } = byDay.data ? byDay : month.data ? month : rough;
+  // Centuries have room for years alone.
+  const { data, fault, busy } = useAnswer<Counted>('timeline?' + here.query({ of: here.of, by, unit: whole && unit === 'auto' ? 'year' : unit }, [fromName, toName]));
   const from = here.one(fromName);
   const to = here.one(toName);
   const height = small ? 64 : 190;
@@ -59,7 +47,7 @@ export function Timeline({ small = false }: { small?: boolean }) {
   }, []);
 
   const all = useMemo(() => data?.bins ?? [], [data]);
-  const usual = useMemo(() => busyDays(all), [all]);
+  const usual = data?.usual ?? null;
   const inside = (b: { from: string; to: string }) => whole || !usual || (b.to >= usual.from && b.from <= usual.to) || (from !== '' && to !== '' && b.to >= from && b.from <= to);
   const bins = useMemo(() => all.filter(inside), [all, usual, whole, from, to]);
   const beyond = usual && !whole ? { before: sum(all.filter((b) => !bins.includes(b) && b.to < usual.from)), after: sum(all.filter((b) => !bins.includes(b) && b.from > usual.to)) } : { before: 0, after: 0 };

@@ -73,15 +73,20 @@ test('a view has one address, and the address gives the view back', async () => 
   assert.equal(Address.parse('?view=<script>').view, 'claims');
 });
 
-test('a timeline is drawn over the days in which nearly all lies', async () => {
-  const { busyDays, unitOf } = await load('busy-days.ts');
-  const month = (m, count) => ({ from: `2015-${m}-01`, to: `2015-${m}-28`, count });
-  const year = (y, count) => ({ from: `${y}-01-01`, to: `${y}-12-31`, count });
-  assert.deepEqual(busyDays([year('0630', 1), year('1453', 4), year('2014', 6), year('2015', 940), year('2030', 2)]), { from: '2015-01-01', to: '2015-12-31' });
-  assert.deepEqual(busyDays([month('01', 2), month('02', 12), month('03', 26), month('04', 15), month('05', 20), month('06', 4)]), { from: '2015-01-01', to: '2015-06-28' }, 'thin ends that belong to it stay');
-  assert.equal(busyDays([]), null);
-  assert.deepEqual(busyDays([month('05', 3)]), { from: '2015-05-01', to: '2015-05-28' });
-  assert.deepEqual(['2015-07-20/2015-09-01', '2015-01-01/2015-12-31', '1900-01-01/2015-12-31'].map((s) => unitOf({ from: s.slice(0, 10), to: s.slice(11) })), ['day', 'month', 'year']);
+test('an explanation is said in the reader’s words, and what it quotes stands as it is', async () => {
+  const { pieces } = await load('explain.tsx');
+  const said = (line) => pieces(line).map((p) => (p.own !== undefined ? '[' + p.own + ']' : p.quoted)).join(' ');
+  for (const [line, quoted] of [
+    ['actor قوات سورية (SYRMIL)', ['قوات سورية (SYRMIL)']], ['source المصدر (no code)', ['المصدر']], ['entry frames/assault.txt:12: قصف | ASSAULT', ['frames/assault.txt:12: قصف | ASSAULT']],
+    ['no record of غارة: the coder is not sure enough of it', ['غارة']], ['rule passive verb', []], ['confidence 0.97: finite, actor', []],
+    ['date 2015-07-21 الثلاثاء  place, in the gazetteer عدن  inside a2', ['2015-07-21 الثلاثاء', 'عدن']], ['content أن <b>x</b> inside a1 speaks of a2', ['أن <b>x</b>']],
+    ['e1 ASSAULT firearms, actual: أطلقوا', ['أطلقوا']], ['a1 asserts: no cue in print', []], ['what has no known shape', ['what has no known shape']],
+  ]) assert.deepEqual(pieces(line).filter((p) => p.quoted !== undefined).map((p) => p.quoted), quoted, line + ': ' + said(line));
+});
+
+test('numbers and what is counted agree', async () => {
+  const { t } = await load('language.ts');
+  assert.deepEqual([0, 1, 2, 3, 10, 11, 99, 100, 1203].map((n) => t('total_events', { n })), ['لا أحداث', 'حدث واحد', 'حدثان', '3 أحداث', '10 أحداث', '11 حدثا', '99 حدثا', '100 حدث', '1,203 أحداث']);
 });
 
 test('cells of saved tables are text to a spreadsheet', async () => {

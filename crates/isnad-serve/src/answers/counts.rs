@@ -3,9 +3,11 @@
 use super::KINDS;
 use crate::Fault;
 use crate::app::App;
-use crate::filter::{FilterParameters, Parameters, shortened};
+use crate::filter::{FilterParameters, Filters, OF_REPORTS, Parameters, shortened};
 use crate::index::Kind;
-use crate::walk::{Count, Values, Visit, walk};
+use crate::index::build::Known;
+use crate::state::State as Served;
+use crate::walk::{Count, Counts, Distinct, Stop, Values, Visit, ties, walk_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
@@ -71,23 +73,60 @@ pub async fn facets(State(app): State<App>, RawQuery(query): RawQuery) -> Result
     let facets = app
         .search(move |keeper, state, stop| {
             let known = &keeper.known;
-            let searcher = state.shelves.of(kind);
             let mut count = Count::default();
             let mut out = BTreeMap::new();
-            let listed = |values: Values| values.top(top).into_iter().map(|(value, count)| Counted { value, count }).collect::<Vec<_>>();
-            // One walk for all fields of which nothing is asked, and one for each of the others.
-            let mut plain: Vec<(&'static str, Values)> = fields.iter().filter(|f| !filters.has(f)).map(|f| (*f, Values::of(f))).collect();
+            let listed = |values: Vec<(String, u64)>| values.into_iter().map(|(value, count)| Counted { value, count }).collect::<Vec<_>>();
+            // One walk for all fields of which nothing is asked and that are asked together with no other, and one for each of the others.
+            let (alone, plain): (Vec<&'static str>, Vec<&'static str>) = fields.iter().copied().partition(|f| filters.has(f) || bound(f, kind, &filters));
+            let mut plain: Vec<(&'static str, Values)> = plain.into_iter().map(|f| (f, Values::of(f))).collect();
             let mut visits: Vec<&mut dyn Visit> = plain.iter_mut().map(|(_, v)| v as &mut dyn Visit).collect();
             visits.push(&mut count);
-            walk(searcher, &known.fields, &known.words, &filters, false, stop, &mut visits)?;
-            out.extend(plain.into_iter().map(|(name, values)| (name.to_owned(), listed(values))));
-            for field in fields.iter().filter(|f| filters.has(f)) {
-                let mut values = Values::of(field);
-                walk(searcher, &known.fields, &known.words, &filters.without(field), false, stop, &mut [&mut values])?;
-                out.insert((*field).to_owned(), listed(values));
+            walk_all(&state.shelves, kind, known, &filters, false, stop, &mut visits)?;
+            out.extend(plain.into_iter().map(|(name, values)| (name.to_owned(), listed(values.top(top)))));
+            for field in alone {
+                out.insert(field.to_owned(), listed(values_of(field, kind, state, known, &filters.without(field), top, stop)?));
             }
             Ok(Facets { state: state.commit, total: count.0, facets: out })
         })
         .await?;
     Ok(Json(facets))
+}
+
+/// Whether a field's values are counted of what holds together with other filters: of one event of a report, of one voice.
+fn bound(field: &str, kind: Kind, filters: &Filters) -> bool {
+    let others = filters.without(field);
+    let voice = (field == "stance" && !others.any("source").is_empty()) || (field == "source" && !others.any("stance").is_empty());
+    voice || (kind == Kind::Reports && !OF_REPORTS.contains(&field) && others.apart(kind).1.is_some())
+}
+
+/// Whether a voice is one of some, or of their country.
+fn among(code: &str, chosen: &[String]) -> bool {
+    chosen.iter().any(|c| c == code || (c.len() == 3 && code.starts_with(c.as_str())))
+}
+
+/// The values of one field, without what was asked of itself: each counts the things that would be listed if it were chosen.
+fn values_of(field: &'static str, kind: Kind, state: &Served, known: &Known, filters: &Filters, top: usize, stop: &Stop) -> Result<Vec<(String, u64)>, Fault> {
+    if !bound(field, kind, filters) {
+        let mut values = Values::of(field);
+        walk_all(&state.shelves, kind, known, filters, false, stop, &mut [&mut values])?;
+        return Ok(values.top(top));
+    }
+    let (sources, stances) = (filters.any("source").to_vec(), filters.any("stance").to_vec());
+    let (column, counted): (_, Counts) = match field {
+        "stance" if !sources.is_empty() => ("said", Box::new(move |said| said.split_once('\t').filter(|(code, _)| among(code, &sources)).map(|(_, stance)| stance.to_owned()))),
+        "source" if !stances.is_empty() => {
+            ("said", Box::new(move |said| said.split_once('\t').filter(|(code, stance)| !code.is_empty() && stances.iter().any(|s| s == stance)).map(|(code, _)| code.to_owned())))
+        }
+        _ => (field, Box::new(|value| Some(value.to_owned()))),
+    };
+    let (own, events) = filters.apart(kind);
+    if let Some(events) = events {
+        let reports = ties(&state.shelves, kind, "tie", known, &own, stop)?;
+        let mut values = Distinct::new(column, Some(("of", &reports)), counted);
+        walk_all(&state.shelves, Kind::Events, known, &events, false, stop, &mut [&mut values])?;
+        return Ok(values.top(top));
+    }
+    let mut values = Distinct::new(column, None, counted);
+    walk_all(&state.shelves, kind, known, filters, false, stop, &mut [&mut values])?;
+    Ok(values.top(top))
 }

@@ -6,7 +6,7 @@ use crate::filter::{FilterParameters, Filters, Parameters, shortened};
 use crate::index::Kind;
 use crate::order::{By, Cursor, Order, Sorted};
 use crate::state::{Keeper, State as Served};
-use crate::walk::{Stop, walk};
+use crate::walk::{Stop, walk_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -103,7 +103,7 @@ fn goes_on(keeper: &Keeper, kind: Kind, cursor: &Cursor) -> Result<Arc<Served>, 
 fn page(keeper: &Keeper, state: &Served, stop: &Stop, kind: Kind, filters: &Filters, order: Order, limit: usize, cursor: Option<Cursor>) -> Result<Page, Fault> {
     let (searcher, fields) = (state.shelves.of(kind), &keeper.known.fields);
     let mut sorted = Sorted::new(order, cursor.map(|c| (c.key, c.tie)), limit + 1);
-    walk(searcher, fields, &keeper.known.words, filters, order.by == By::Relevance, stop, &mut [&mut sorted])?;
+    walk_all(&state.shelves, kind, &keeper.known, filters, order.by == By::Relevance, stop, &mut [&mut sorted])?;
     let total = sorted.total;
     let places = sorted.places();
     let mut items = Vec::with_capacity(limit.min(places.len()));

@@ -9,7 +9,7 @@ use crate::index::Kind;
 use crate::index::fields::Fields;
 use crate::order::{By, Place, Sorted};
 use crate::state::State as Served;
-use crate::walk::walk;
+use crate::walk::walk_all;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::header;
@@ -92,6 +92,9 @@ const CLAIMS: [&str; 25] = [
     "corrected",
 ];
 
+/// The columns of a table of reports.
+const REPORTS: [&str; 15] = ["report", "id", "title", "publisher", "publishers", "published", "day", "lang", "url", "words", "sentences", "events", "attributions", "withdrawn", "snippet"];
+
 fn said(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -149,7 +152,11 @@ fn cell(kind: Kind, item: &Map<String, Value>, column: &str) -> String {
 
 /// A row of a table; no cell is run by a spreadsheet.
 fn row(kind: Kind, item: Option<&Map<String, Value>>, out: &mut Vec<u8>) -> Result<(), Fault> {
-    let columns: &[&str] = if kind == Kind::Events { &EVENTS } else { &CLAIMS };
+    let columns: &[&str] = match kind {
+        Kind::Events => &EVENTS,
+        Kind::Claims => &CLAIMS,
+        Kind::Reports => &REPORTS,
+    };
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     let written = match item {
         None => writer.write_record(columns),
@@ -168,7 +175,7 @@ async fn save(app: App, kind: Kind, form: Form, query: Option<String>) -> Result
     let places = app
         .search_in(Arc::clone(&state), move |keeper, state, stop| {
             let mut sorted = Sorted::new(order, None, usize::MAX);
-            walk(state.shelves.of(kind), &keeper.known.fields, &keeper.known.words, &filters, order.by == By::Relevance, stop, &mut [&mut sorted])?;
+            walk_all(&state.shelves, kind, &keeper.known, &filters, order.by == By::Relevance, stop, &mut [&mut sorted])?;
             Ok(sorted.places())
         })
         .await?;
@@ -241,3 +248,5 @@ file!(/// Events as a table
     events_csv, "/api/v1/events.csv", "text/csv", Kind::Events, Form::Csv);
 file!(/// Claims as a table
     claims_csv, "/api/v1/claims.csv", "text/csv", Kind::Claims, Form::Csv);
+file!(/// Reports as a table
+    reports_csv, "/api/v1/reports.csv", "text/csv", Kind::Reports, Form::Csv);

@@ -5,7 +5,7 @@ use crate::Fault;
 use crate::app::App;
 use crate::filter::{FilterParameters, Parameters};
 use crate::index::Kind;
-use crate::walk::{Values, walk};
+use crate::walk::{Values, walk_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
@@ -64,7 +64,7 @@ pub async fn voices(State(app): State<App>, RawQuery(query): RawQuery) -> Result
     let voices = app
         .search(move |keeper, state, stop| {
             let mut values = Values::of("voice");
-            walk(state.shelves.of(kind), &keeper.known.fields, &keeper.known.words, &filters, false, stop, &mut [&mut values])?;
+            walk_all(&state.shelves, kind, &keeper.known, &filters, false, stop, &mut [&mut values])?;
             let (without, total) = (values.without, values.counts.len());
             let pair = |(pair, count): (String, u64)| {
                 let mut parts = pair.split('\t').map(str::to_owned);

@@ -26,7 +26,12 @@ pub(crate) fn find(searcher: &Searcher, fields: &Fields, key: &str) -> Result<Op
     let query = TermQuery::new(Term::from_field_text(fields.key, key), IndexRecordOption::Basic);
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher)).map_err(broken)?;
     for (ord, segment) in searcher.segment_readers().iter().enumerate() {
-        let doc = weight.scorer(segment, 1.0).map_err(broken)?.doc();
+        let mut scorer = weight.scorer(segment, 1.0).map_err(broken)?;
+        let mut doc = scorer.doc();
+        // What a newer row has replaced stays in its file until files are put together.
+        while doc != TERMINATED && segment.is_deleted(doc) {
+            doc = scorer.advance();
+        }
         if doc != TERMINATED {
             return Ok(Some(DocAddress::new(ord as u32, doc)));
         }

@@ -1,17 +1,20 @@
 //! Decides how the index is made of a ledger as it stands at one moment: three shelves, one for events, claims and reports each,
 //! that hold all that answers need.
 //!
-//! Reports, attributions and events are read side by side once; what claims need of their mentions is gathered on the way.
+//! Reports, attributions and events are read side by side once; what claims need of their mentions is gathered on the way. Over an
+//! older index only what has changed is read and written ([`base`]).
 
 use super::Kind;
+use super::base::{self, Marks, number};
 use super::fields::Fields;
 use super::items::{self, About, Cut, Event, code};
 use super::places::Places;
-use super::rows::{Beside, Row, list, rows, some_text, text};
+use super::rows::{Beside, Row, list, rows, rows_of, some_text, text};
 use super::words::{self, Words};
 use crate::ServeError;
 use crate::days::day;
 use crate::names::Names;
+use isnad::table::hash;
 use isnad_ledger::claims::{self, Claim, Correction, Corrections};
 use isnad_ledger::copies::{self, Copy};
 use isnad_ledger::schema::Table;
@@ -23,12 +26,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 /// How much each writer may hold before it writes, in bytes.
 const HELD: usize = 64 << 20;
 /// How much text of its mentions makes a claim findable, in bytes.
 const CLAIM_WORDS: usize = 16 << 10;
+/// The share of a segment's rows that may be replaced before it is written anew.
+const MOST_DELETED: f32 = 0.4;
 /// How much of a report a list shows, in code points.
 const SNIPPET: usize = 240;
 
@@ -61,21 +67,29 @@ pub fn touched(corrections: &Corrections) -> FxHashMap<String, Vec<Arc<Correctio
 struct Shelf {
     writer: IndexWriter,
     index: Index,
+    /// Rows of an older state are in it.
+    older: bool,
 }
 
 impl Shelf {
     fn new(folder: &Path, kind: Kind, known: &Known) -> Result<Shelf, ServeError> {
         let folder = folder.join(kind.name());
         std::fs::create_dir_all(&folder).map_err(|e| ServeError::Index(format!("{}: {e}; the index needs a folder that can be written", folder.display())))?;
-        let index = Index::create_in_dir(&folder, known.fields.schema.clone())?;
+        let older = folder.join("meta.json").exists();
+        let index = if older { Index::open_in_dir(&folder)? } else { Index::create_in_dir(&folder, known.fields.schema.clone())? };
         index.tokenizers().register(words::NAME, known.words.clone());
-        Ok(Shelf { writer: index.writer_with_num_threads(1, HELD)?, index })
+        let writer = index.writer_with_num_threads(1, HELD)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(MOST_DELETED);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Shelf { writer, index, older })
     }
 
     fn end(mut self) -> Result<(), ServeError> {
         self.writer.commit()?;
         let segments = self.index.searchable_segment_ids()?;
-        if segments.len() > 1 {
+        // An index that is made whole is one segment; one that grows puts its segments together when there are many of a size.
+        if !self.older && segments.len() > 1 {
             self.writer.merge(&segments).wait()?;
         }
         self.writer.wait_merging_threads()?;
@@ -101,21 +115,56 @@ struct Building<'s> {
     touched: &'s FxHashMap<String, Vec<Arc<Correction>>>,
     claims: Vec<Claim>,
     /// The claim of each mention, by report and event.
-    of: FxHashMap<String, FxHashMap<String, usize>>,
+    of: FxHashMap<String, BTreeMap<String, usize>>,
     gathered: Vec<Gathered>,
     copies: FxHashMap<String, Copy>,
     withdrawn: FxHashSet<String>,
     abouts: FxHashMap<String, About>,
+    plan: Plan,
 }
 
-/// Makes the index of a snapshot in an empty folder; gives up once `ended` is set.
+/// What is to be written.
+#[derive(Debug, Default)]
+struct Plan {
+    /// The marks of claims, in their order.
+    claims: Vec<u64>,
+    /// The marks of reports.
+    reports: FxHashMap<String, u64>,
+    /// What there is already; None where nothing is.
+    older: Option<Marks>,
+    /// The reports whose rows are read: those that have changed, and those of claims that have. Only over an older index.
+    read: FxHashSet<String>,
+}
+
+impl Plan {
+    /// Whether the row of a report is written.
+    fn writes_report(&self, report: &str) -> bool {
+        self.older.as_ref().is_none_or(|older| older.reports.get(&tie(report)) != self.reports.get(report))
+    }
+
+    /// Whether the row of the `k`-th claim is written.
+    fn writes_claim(&self, k: usize, id: &str) -> bool {
+        self.older.as_ref().is_none_or(|older| older.claims.get(&tie(id)) != self.claims.get(k))
+    }
+}
+
+/// How an index was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// Over an older one.
+    pub over: bool,
+    /// How many reports and claims were written.
+    pub written: (usize, usize),
+}
+
+/// Makes the index of a snapshot in an empty folder, over an older index where one is given; gives up once `ended` is set.
 ///
 /// # Errors
 /// A ledger that cannot be read, a folder that cannot be written, or that it was given up.
-pub fn build(snapshot: &Snapshot, corrections: &Corrections, known: &Known, folder: &Path, ended: &AtomicBool) -> Result<(), ServeError> {
+pub fn build(snapshot: &Snapshot, corrections: &Corrections, known: &Known, folder: &Path, older: Option<&Path>, ended: &AtomicBool) -> Result<Made, ServeError> {
     let touched = touched(corrections);
     let claims = claims::read(snapshot)?;
-    let mut of: FxHashMap<String, FxHashMap<String, usize>> = FxHashMap::default();
+    let mut of: FxHashMap<String, BTreeMap<String, usize>> = FxHashMap::default();
     for (k, claim) in claims.iter().enumerate() {
         for v in &claim.voices {
             of.entry(v.report.clone()).or_default().insert(v.event.clone(), k);
@@ -127,16 +176,22 @@ pub fn build(snapshot: &Snapshot, corrections: &Corrections, known: &Known, fold
     }
     let copies = copies::read(snapshot)?.into_iter().map(|c| (c.report.clone(), c)).collect();
     let gathered = claims.iter().map(|_| Gathered::default()).collect();
-    let mut building = Building { snapshot, known, ended, touched: &touched, claims, of, gathered, copies, withdrawn, abouts: FxHashMap::default() };
+    let mut building = Building { snapshot, known, ended, touched: &touched, claims, of, gathered, copies, withdrawn, abouts: FxHashMap::default(), plan: Plan::default() };
+    building.plan(older.map(|older| base::take(older, folder, &known.words)).transpose()?)?;
     // Side by side where the tables are in one order, else with the rows in memory.
-    if !building.reports(folder, false)? {
+    let mut written = building.reports(folder, false)?;
+    if written.is_none() {
         building.gathered = building.claims.iter().map(|_| Gathered::default()).collect();
-        for kind in [Kind::Events, Kind::Reports] {
+        building.plan.older = None;
+        for kind in Kind::ALL {
             let _ = std::fs::remove_dir_all(folder.join(kind.name()));
         }
-        building.reports(folder, true)?;
+        written = building.reports(folder, true)?;
     }
-    building.claims(folder)
+    let over = building.plan.older.is_some();
+    let claims = building.claims(folder)?;
+    base::sign(folder, snapshot)?;
+    Ok(Made { over, written: (written.unwrap_or_default(), claims) })
 }
 
 fn tie(key: &str) -> u64 {
@@ -190,8 +245,16 @@ impl<'f> Doc<'f> {
         self.code(self.fields.recipient, self.fields.recipient_in, code);
     }
 
-    fn source(&mut self, code: &str) {
+    /// A voice and its stance.
+    fn source(&mut self, code: &str, stance: &str) {
         self.code(self.fields.source, self.fields.source_in, code);
+        self.value(self.fields.stance, stance);
+        let said = format!("{code}\t{stance}");
+        self.value(self.fields.said, &said);
+        self.value(self.fields.said_in, &said);
+        if let Some(country) = code.get(..3) {
+            self.value(self.fields.said_in, &format!("{country}\t{stance}"));
+        }
     }
 
     /// Who speaks of whom.
@@ -240,8 +303,7 @@ impl<'f> Doc<'f> {
         event.actors.iter().for_each(|c| self.actor(c));
         event.recipients.iter().for_each(|c| self.recipient(c));
         for (code, stance) in &event.voices {
-            self.source(code);
-            self.value(f.stance, stance);
+            self.source(code, stance);
         }
         self.voices(&event.voices, &event.actors, &event.recipients);
         self.days(days_of(&event.item, "date_from"), days_of(&event.item, "date_to"));
@@ -307,29 +369,81 @@ impl Building<'_> {
         }
     }
 
-    /// Puts events and reports on their shelves; whether every row found its report.
-    fn reports(&mut self, folder: &Path, held: bool) -> Result<bool, ServeError> {
+    /// Says what is to be written over what there is.
+    fn plan(&mut self, older: Option<Marks>) -> Result<(), ServeError> {
+        let mut corrected: BTreeMap<&str, String> = BTreeMap::new();
+        let mut mentions: Vec<&String> = self.touched.keys().collect();
+        mentions.sort_unstable();
+        for mention in mentions {
+            let lines = self.touched.get(mention).map_or_else(String::new, |c| json!(c.iter().map(|c| &**c).collect::<Vec<&Correction>>()).to_string());
+            corrected.entry(mention.split_once('/').map_or(mention, |(report, _)| report)).or_default().push_str(&format!("{mention} {lines}\n"));
+        }
+        let mut plan = Plan { older, ..Plan::default() };
+        for row in rows(self.snapshot, Table::Reports, &["report", "id"]) {
+            let row = row?;
+            let report = text(&row, "report");
+            let mut said = format!("{} {:?}\n", self.withdrawn.contains(text(&row, "id")), self.copies.get(report));
+            for (event, k) in self.of.get(report).into_iter().flatten() {
+                let c = &self.claims[*k];
+                said.push_str(&format!("{event} {} {} {} {}\n", c.claim, c.contested, c.chains, c.reports));
+            }
+            said.push_str(corrected.get(report).map_or("", String::as_str));
+            plan.reports.insert(report.to_owned(), hash(&said));
+        }
+        self.go_on()?;
+        for claim in &self.claims {
+            let mut said = serde_json::to_string(claim).map_err(|e| ServeError::Index(e.to_string()))?;
+            for v in &claim.voices {
+                said.push_str(self.copies.get(&v.report).map_or("-", |c| c.group.as_str()));
+                if self.touched.contains_key(&format!("{}/{}", v.report, v.event)) {
+                    said.push_str(corrected.get(v.report.as_str()).map_or("", String::as_str));
+                }
+            }
+            plan.claims.push(hash(&said));
+        }
+        if plan.older.is_some() {
+            let mut read: FxHashSet<String> = plan.reports.keys().filter(|r| plan.writes_report(r)).cloned().collect();
+            for (_, claim) in self.claims.iter().enumerate().filter(|(k, c)| plan.writes_claim(*k, &c.claim)) {
+                read.extend(claim.voices.iter().map(|v| v.report.clone()));
+            }
+            plan.read = read;
+        }
+        self.plan = plan;
+        Ok(())
+    }
+
+    /// Puts events and reports on their shelves; how many reports, or None where some row did not find its report.
+    fn reports(&mut self, folder: &Path, held: bool) -> Result<Option<usize>, ServeError> {
         let events = Shelf::new(folder, Kind::Events, self.known)?;
         let reports = Shelf::new(folder, Kind::Reports, self.known)?;
-        let mut of_events = Beside::new(self.snapshot, Table::Events, held)?;
-        let mut of_attributions = Beside::new(self.snapshot, Table::Attributions, held)?;
-        for row in rows(self.snapshot, Table::Reports, &[]) {
+        let read = self.plan.older.is_some().then(|| std::mem::take(&mut self.plan.read));
+        let mut of_events = Beside::new(self.snapshot, Table::Events, read.as_ref(), held)?;
+        let mut of_attributions = Beside::new(self.snapshot, Table::Attributions, read.as_ref(), held)?;
+        let mut written = 0;
+        for row in rows_of(self.snapshot, Table::Reports, read.as_ref()) {
             let row = row?;
             self.go_on()?;
             let about = self.about(&row);
             let found = of_events.of(&about.report)?;
             let attributions = of_attributions.of(&about.report)?;
-            self.report(&events, &reports, row, about, found, attributions)?;
+            let writes = self.plan.writes_report(&about.report);
+            written += usize::from(writes);
+            self.report(&events, &reports, row, about, found, attributions, writes)?;
         }
-        let whole = of_events.ended() && of_attributions.ended();
-        if whole {
-            events.end()?;
-            reports.end()?;
+        if !of_events.ended() || !of_attributions.ended() {
+            return Ok(None);
         }
-        Ok(whole)
+        events.end()?;
+        reports.end()?;
+        Ok(Some(written))
     }
 
-    fn report(&mut self, events: &Shelf, reports: &Shelf, mut row: Row, about: About, found: Vec<Row>, attributions: Vec<Row>) -> Result<(), ServeError> {
+    #[allow(clippy::too_many_arguments, reason = "a report with all that stands beside it")]
+    fn report(&mut self, events: &Shelf, reports: &Shelf, mut row: Row, about: About, found: Vec<Row>, attributions: Vec<Row>, writes: bool) -> Result<(), ServeError> {
+        if writes && self.plan.older.is_some() {
+            reports.writer.delete_term(number(&self.known.fields, tie(&about.report)));
+            events.writer.delete_term(tantivy::Term::from_field_text(self.known.fields.report, &about.report));
+        }
         let fields = &self.known.fields;
         let printed = row.remove("text").and_then(|t| if let Value::String(t) = t { Some(t) } else { None }).unwrap_or_default();
         let cut = if found.is_empty() { Cut::new("") } else { Cut::new(&printed) };
@@ -363,7 +477,10 @@ impl Building<'_> {
             one.doc.add_i64(fields.reports, whole.map_or(0, |c| c.reports));
             contested |= whole.is_some_and(|c| c.contested);
             chains = chains.max(whole.map_or(0, |c| c.chains));
-            events.writer.add_document(one.stored(&event.item, None))?;
+            one.doc.add_u64(fields.of, tie(&about.report));
+            if writes {
+                events.writer.add_document(one.stored(&event.item, None))?;
+            }
             if let Some(c) = claim {
                 claims.insert(name.clone(), self.claims[c].claim.clone().into());
                 let g = &mut self.gathered[c];
@@ -421,19 +538,37 @@ impl Building<'_> {
             copy.map_or(Value::Null, |c| json!({"group": c.group, "origin": c.origin, "relation": c.relation, "share": c.share, "share_of_origin": c.share_of_origin, "voice": c.voice, "why": c.why})),
         );
         more.insert("claims".to_owned(), Value::Object(claims));
+        let mark = self.plan.reports.get(&about.report).copied().unwrap_or_default();
         if of.is_some() {
             self.abouts.insert(about.report.clone(), about);
         }
-        reports.writer.add_document(doc.stored(&item, Some(&more)))?;
+        doc.doc.add_u64(fields.mark, mark);
+        if writes {
+            reports.writer.add_document(doc.stored(&item, Some(&more)))?;
+        }
         Ok(())
     }
 
-    /// Puts claims on their shelf.
-    fn claims(self, folder: &Path) -> Result<(), ServeError> {
+    /// Puts claims on their shelf, and takes away those that are none any more; how many were written.
+    fn claims(self, folder: &Path) -> Result<usize, ServeError> {
         let shelf = Shelf::new(folder, Kind::Claims, self.known)?;
         let fields = &self.known.fields;
         self.go_on()?;
-        for (claim, gathered) in self.claims.iter().zip(self.gathered) {
+        if let Some(older) = &self.plan.older {
+            let now: FxHashSet<u64> = self.claims.iter().map(|c| tie(&c.claim)).collect();
+            for gone in older.claims.keys().filter(|t| !now.contains(t)) {
+                shelf.writer.delete_term(number(fields, *gone));
+            }
+        }
+        let mut written = 0;
+        for (k, (claim, gathered)) in self.claims.iter().zip(self.gathered).enumerate() {
+            if !self.plan.writes_claim(k, &claim.claim) {
+                continue;
+            }
+            written += 1;
+            if self.plan.older.is_some() {
+                shelf.writer.delete_term(number(fields, tie(&claim.claim)));
+            }
             let mut doc = Doc::new(fields, &claim.claim);
             doc.value(fields.claim, &claim.claim);
             doc.value(fields.r#type, &claim.r#type);
@@ -448,8 +583,7 @@ impl Building<'_> {
             for v in &claim.voices {
                 let about = self.abouts.get(&v.report);
                 let source = code(&v.code);
-                doc.source(&source);
-                doc.value(fields.stance, &v.stance);
+                doc.source(&source, &v.stance);
                 doc.value(fields.report, &v.report);
                 shown.push(json!({
                     "report": v.report, "event": v.event, "who": v.who, "code": source, "stance": v.stance, "chain": v.chain,
@@ -491,8 +625,10 @@ impl Building<'_> {
             more.insert("voices".to_owned(), shown.into());
             more.insert("why".to_owned(), json!(claim.why));
             more.insert("corrections".to_owned(), json!(gathered.corrections.iter().map(|c| &**c).collect::<Vec<&Correction>>()));
+            doc.doc.add_u64(fields.mark, self.plan.claims.get(k).copied().unwrap_or_default());
             shelf.writer.add_document(doc.stored(&item, Some(&more)))?;
         }
-        shelf.end()
+        shelf.end()?;
+        Ok(written)
     }
 }

@@ -10,7 +10,7 @@ use super::words;
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 
 /// The version of what stands in the index: one of another version is made anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What the index knows of a thing.
 #[derive(Debug, Clone)]
@@ -21,6 +21,10 @@ pub struct Fields {
     pub key: Field,
     /// A number that no other thing has, for the order of things that are alike.
     pub tie: Field,
+    /// What its row was made of, beside rows that never change: one that has the same needs not be written again.
+    pub mark: Field,
+    /// Of an event: the number of its report.
+    pub of: Field,
     /// What a list shows, as JSON.
     pub item: Field,
     /// What a page of its own shows beside that, as JSON.
@@ -37,6 +41,9 @@ pub struct Fields {
     pub actor_in: Field,
     pub recipient_in: Field,
     pub source_in: Field,
+    /// Voice and its stance, by a tab; with the country of each voice beside it, for the filters.
+    pub said: Field,
+    pub said_in: Field,
     pub country: Field,
     pub publisher: Field,
     pub lang: Field,
@@ -76,7 +83,9 @@ impl Fields {
         let text = TextFieldIndexing::default().set_tokenizer(words::NAME).set_index_option(IndexRecordOption::WithFreqsAndPositions);
         Fields {
             key: sought(&mut b, "key"),
-            tie: b.add_u64_field("tie", number()),
+            tie: b.add_u64_field("tie", number().set_indexed()),
+            mark: b.add_u64_field("mark", number()),
+            of: b.add_u64_field("of", number()),
             item: b.add_bytes_field("item", STORED),
             more: b.add_bytes_field("more", STORED),
             words: b.add_text_field("words", TextOptions::default().set_indexing_options(text)),
@@ -90,6 +99,8 @@ impl Fields {
             actor_in: sought(&mut b, "actor_in"),
             recipient_in: sought(&mut b, "recipient_in"),
             source_in: sought(&mut b, "source_in"),
+            said: shown(&mut b, "said"),
+            said_in: sought(&mut b, "said_in"),
             country: value(&mut b, "country"),
             publisher: value(&mut b, "publisher"),
             lang: value(&mut b, "lang"),

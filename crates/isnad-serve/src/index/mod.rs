@@ -1,5 +1,6 @@
 //! The index: all that answers need of a ledger as it stood at one moment, ready to be searched.
 
+pub mod base;
 pub mod build;
 pub mod fields;
 pub mod items;

@@ -1,22 +1,25 @@
-//! Decides under which forms a printed word is found: its folded form, and what is left of it without its clitics.
+//! Decides under which forms a printed word is found: its folded form, what is left of it without its clitics, and the word that
+//! a dictionary has it under.
 //!
-//! «والوزراء» is found by «وزراء», «الوزير» by «وزير», «مدرستهم» by «مدرسة». Letters are taken off only where the pack's lists
-//! know what is left, or know nothing of the word at all: «وفد» is not found by «فد».
+//! «والوزراء» is found by «وزراء» and by «وزير», «الوزير» by «وزير», «مدرستهم» by «مدرسة». Letters are taken off only where the pack's lists
+//! know what is left, or know nothing of the word at all: «وفد» is not found by «فد». Dictionary words are the pack's lemmas. They have a
+//! sign before them, so that words in quotation marks mean themselves alone.
 //!
 //! ```
 //! use isnad_serve::index::words::Words;
 //!
 //! let mut words = Words::new().unwrap();
 //! assert!(words.forms("والوزراء").contains(&"وزراء".to_owned()));
+//! assert!(words.sought("وزير").iter().any(|f| words.forms("والوزراء").contains(f)));
 //! assert_eq!(*words.forms("وفد"), ["وفد".to_owned()]);
 //! assert_eq!(words.cut("في ٢٠٢٤، «الوزير»").iter().map(|w| w.forms[0].as_str()).collect::<Vec<_>>(), ["في", "2024", "الوزير"]);
 //! ```
 
 use isnad::text::{Kind, Text};
-use isnad_words::clitics::Clitics;
+use isnad_words::Model;
 use isnad_words::feats::Upos;
-use isnad_words::readings::Reader;
-use isnad_words::stems::{Origin, Stems};
+use isnad_words::readings::{Reader, Reading};
+use isnad_words::stems::Origin;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,6 +28,10 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 /// The name under which the index knows this tokenizer.
 pub const NAME: &str = "isnad";
 
+/// What stands before the word of a dictionary; no folded word has it.
+const LEMMA: char = '~';
+/// How many words of a dictionary a print is taken for at most.
+const MOST_LEMMAS: usize = 6;
 /// How many words are remembered with their forms.
 const KEPT: usize = 200_000;
 /// A form shorter than this, in letters, is not what is left of a word.
@@ -50,22 +57,49 @@ impl std::fmt::Debug for Words {
 pub struct Word {
     /// Where it stands, in bytes.
     pub bytes: Range<usize>,
-    /// Its forms, the folded print first.
+    /// Its forms, the folded print first; behind them the words of a dictionary that it may be.
     pub forms: Arc<[String]>,
 }
 
+impl Word {
+    /// Its forms as they are printed.
+    pub fn printed(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().map(String::as_str).filter(|f| !f.starts_with(LEMMA))
+    }
+}
+
 impl Words {
-    /// With the pack's table of clitics and its lists.
+    /// With the pack's table of clitics and its lists, as they were built with the program.
     ///
     /// # Errors
     /// A table that cannot be read.
     pub fn new() -> Result<Words, String> {
-        let table = isnad_ar::WORDS.iter().find(|(name, _)| *name == "tagger/clitics.txt").map_or("", |(_, text)| *text);
-        let reader = Reader { clitics: Clitics::parse(table)?, stems: Stems::build(isnad_ar::WORDS) };
+        let reader = Model::from_bytes(isnad_ar::STEMS, isnad_ar::WEIGHTS)?.reader;
         Ok(Words { reader: Arc::new(reader), kept: FxHashMap::default() })
     }
 
-    /// The forms of a word of Arabic script, the folded print first.
+    /// The forms under which any other print of the same word of a dictionary is found too.
+    ///
+    /// «وزراء» is sought as itself, as «وزير», and as whatever the index has under «وزير».
+    pub fn sought(&mut self, print: &str) -> Vec<String> {
+        let mut out = self.forms(print).to_vec();
+        for lemma in self.lemmas(print) {
+            let under = format!("{LEMMA}{lemma}");
+            for form in [lemma, under] {
+                if !out.contains(&form) {
+                    out.push(form);
+                }
+            }
+        }
+        out
+    }
+
+    /// The words of a dictionary that a print may be, folded; none for a word that is guessed at.
+    fn lemmas(&self, print: &str) -> Vec<String> {
+        lemmas(&self.reader.readings(print))
+    }
+
+    /// The forms of a word of Arabic script: the folded print first, those of dictionaries last.
     pub fn forms(&mut self, print: &str) -> Arc<[String]> {
         if let Some(forms) = self.kept.get(print) {
             return Arc::clone(forms);
@@ -101,6 +135,9 @@ impl Words {
             }
             add(folded);
         }
+        // What is printed as its dictionary has it needs no second entry: who seeks the lemma seeks the print, too.
+        let lemmas: Vec<String> = lemmas(&readings).into_iter().filter(|l| !out.contains(l)).map(|l| format!("{LEMMA}{l}")).collect();
+        out.extend(lemmas);
         out
     }
 
@@ -123,6 +160,24 @@ impl Words {
         }
         out
     }
+}
+
+/// The lemmas of readings that a list has, folded. A word that is known as it stands is not taken apart.
+fn lemmas(readings: &[Reading]) -> Vec<String> {
+    let known = |r: &&Reading| r.origin != Origin::Guess;
+    let whole = readings.iter().filter(known).any(|r| r.parts.len() == 1);
+    let mut out = Vec::new();
+    for r in readings.iter().filter(known).filter(|r| !whole || r.parts.len() == 1) {
+        let core = r.core();
+        if !matches!(core.upos, Upos::Noun | Upos::Adj | Upos::Verb | Upos::Propn) {
+            continue;
+        }
+        let lemma = key(&isnad::text::normalise(&core.lemma));
+        if lemma.chars().count() >= SHORTEST && !out.contains(&lemma) && out.len() < MOST_LEMMAS {
+            out.push(lemma);
+        }
+    }
+    out
 }
 
 /// A folded form as it is searched: prints that do not tell ى from ي, nor ة from ه, are one.
@@ -195,6 +250,23 @@ mod tests {
         for (print, sought) in [("وفد", "فد"), ("بحث", "حث"), ("وزير", "زير")] {
             assert!(!meets(&mut words, print, sought), "{print} by {sought}");
         }
+    }
+
+    #[test]
+    fn plurals_and_inflected_verbs_are_found_by_their_lemma() {
+        let mut words = Words::new().expect("the pack's table is read");
+        for (print, by) in [("والوزراء", "وزير"), ("وزير", "وزراء"), ("الوزيران", "الوزراء"), ("الرؤساء", "رئيس"), ("مدارسهم", "مدرسة"), ("يعلنون", "أعلن"), ("الصحفيون", "صحفيين")]
+        {
+            let sought = words.sought(by);
+            assert!(words.forms(print).iter().any(|f| sought.contains(f)), "{print} {:?} by {by} {sought:?}", words.forms(print));
+        }
+        for (print, by) in [("وزارة", "وزير"), ("وفد", "فد"), ("مكتب", "كتاب"), ("رئاسة", "رئيس")] {
+            let sought = words.sought(by);
+            assert!(!words.forms(print).iter().any(|f| sought.contains(f)), "{print} {:?} by {by} {sought:?}", words.forms(print));
+        }
+        // In quotation marks a word means itself.
+        let cut = words.cut("والوزراء");
+        assert!(cut[0].printed().any(|f| f == "وزراء") && !cut[0].printed().any(|f| f == "وزير"));
     }
 
     #[test]

@@ -174,7 +174,10 @@ export function start(port = 0) {
       const us = rows();
       const dayOf = (u) => (p.get('by') === 'seen' ? u.events[0].day : u.events.map((e) => e.date_from).find(Boolean));
       const dated = us.map(dayOf).filter(Boolean).sort();
-      const usual = dated.length > 0 ? { from: dated[Math.floor(dated.length / 100)], to: dated[Math.ceil(dated.length * 0.99) - 1] } : null;
+      // The server has a finer measure; here the days around the one in the middle are the usual ones.
+      const middle = dated[dated.length >> 1];
+      const near = dated.filter((d) => Math.abs(Date.parse(d) - Date.parse(middle)) < 366 * 864e5);
+      const usual = near.length > 0 ? { from: near[0], to: near.at(-1) } : null;
       const unit = p.get('unit') === 'auto' || !p.get('unit') ? (usual && Date.parse(usual.to) - Date.parse(usual.from) < 92 * 864e5 ? 'day' : 'month') : p.get('unit');
       const cut = unit === 'year' ? 4 : unit === 'month' ? 7 : 10;
       const n = new Map();
