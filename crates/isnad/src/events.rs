@@ -860,10 +860,11 @@ impl Reader<'_> {
         if let Some(k) = own {
             return make(k);
         }
-        // What is demanded or condemned has its own place, which is not that of the words.
-        if said {
-            return None;
-        }
+        // What is demanded or condemned has its own place; that of the words stands right beside them («وقعت في جنيف»).
+        let beside = |k: usize| {
+            let units = &self.s.nps[k].units;
+            !said || units.start.saturating_sub(p.unit) <= 2 && p.unit.saturating_sub(units.end) <= 1
+        };
         let c = self.lexicon.clitics;
         let fits = |k: usize| {
             let np = &self.s.nps[k];
@@ -873,7 +874,7 @@ impl Reader<'_> {
             // «في جبهة الجفينة»: a word for bodies and for places, with no body behind it.
             let head = self.s.words.at(np.head).reading.lexeme;
             let site = np.kind == NpKind::Actor && self.s.entities[k].is_empty() && head != UNKNOWN && self.lexicon.lexemes[head as usize].place_head && np.specified;
-            led && !taken && (site || np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())
+            led && !taken && beside(k) && (site || np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())
         };
         // The nearest behind, before the next main verb; else the nearest before.
         let limit = self.s.found.clauses.iter().map(|c| c.verb).find(|v| *v > p.unit && !self.s.found.predicates.iter().any(|q| q.unit == *v && q.carrier.is_some())).unwrap_or(self.s.words.len());
