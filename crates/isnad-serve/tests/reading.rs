@@ -190,6 +190,25 @@ fn timelines_places_and_voices_count_everything_once() {
     }
     let voices = ask(READ.address, "voices?of=events");
     let pairs = voices["items"].as_array().expect("items");
+    let denials = ask(READ.address, "voices?of=events&how=denies");
+    let denials = denials["items"].as_array().expect("items");
+    assert!(!denials.is_empty() && denials.len() == pairs.iter().filter(|p| p["stance"] == "denies").count() && denials.iter().all(|p| p["stance"] == "denies"));
+    get(READ.address, "/api/v1/voices?how=denies,wolf").is_fault(400);
+    // Who accuses or backs whom is told as the events say it, and each count is what the list has.
+    let mut words = 0;
+    for pair in pairs {
+        let asked = match pair["stance"].as_str() {
+            Some("accuses") => "type=ACCUSE&mode=allege&mode=disapprove",
+            Some("backs") => "type=SUPPORT",
+            _ => continue,
+        };
+        let (source, of) = (pair["source"].as_str().expect("a code"), pair["of"].as_str().expect("a code"));
+        if source.len() > 3 && of.len() > 3 {
+            assert_eq!(pair["count"], events(&format!("{asked}&status=actual&actor={source}&recipient={of}"))["total"], "{pair}");
+            words += 1;
+        }
+    }
+    assert!(words > 0, "nobody accuses or backs anybody: {pairs:?}");
     assert!(pairs.iter().any(|p| p["source"].as_str().is_some_and(|s| s.starts_with("PAK")) && p["of"].as_str().is_some_and(|s| s.starts_with("IND")) && p["role"] == "recipient"), "{pairs:?}");
 }
 

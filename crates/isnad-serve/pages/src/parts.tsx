@@ -2,19 +2,21 @@
 
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Count, Link, Party, Place, Stance } from './record';
+import type { Count, Link, Manner, Party, Place, Stance } from './record';
 import type { Fault } from './server';
 import { codeName, stanceName } from './names';
 import { named, number, t } from './language';
 import { W } from './words';
 
 /** A mark for a stance that differs in shape as well as in colour. */
-export function StanceMark({ stance }: { stance: Stance }) {
+export function StanceMark({ stance }: { stance: Manner }) {
   return (
     <svg class={'stance is-' + stance} viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">
       {stance === 'asserts' && <circle cx="6" cy="6" r="4.6" class="full" />}
       {stance === 'alleges' && <><circle cx="6" cy="6" r="4.2" class="line" /><path d="M6 1.8a4.2 4.2 0 0 1 0 8.4z" class="full" /></>}
       {stance === 'doubts' && <circle cx="6" cy="6" r="4.2" class="line dashed" />}
+      {stance === 'accuses' && <path d="M6 1.4v5.6M6 9v1.8" class="line thick" />}
+      {stance === 'backs' && <path d="M6 1.6v8.8M1.6 6h8.8" class="line thick" />}
       {stance === 'denies' && <path d="M2.4 2.4l7.2 7.2M9.6 2.4l-7.2 7.2" class="line thick" />}
     </svg>
   );

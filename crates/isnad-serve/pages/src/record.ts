@@ -2,6 +2,9 @@
 
 export type Stance = 'asserts' | 'alleges' | 'doubts' | 'denies';
 export const STANCES: Stance[] = ['asserts', 'alleges', 'doubts', 'denies'];
+/** How somebody speaks of somebody: what they do by their words, or how they stand to what is said of the other. */
+export type Manner = Stance | 'accuses' | 'backs';
+export const MANNERS: Manner[] = ['accuses', 'backs', 'denies', 'doubts', 'alleges', 'asserts'];
 
 /** The code points of a report's text from `start` to `end`, `end` exclusive. */
 export interface Span { start: number; end: number }
@@ -92,7 +95,7 @@ export interface Facets { state: number; total: number; facets: Record<string, {
 export interface Timeline { unit: string; bins: { from: string; to: string; count: number }[]; undated?: number; usual?: { from: string; to: string } | null }
 export interface PlaceItem extends Place { count: number }
 export interface Places { items: PlaceItem[]; unplaced?: number }
-export interface VoiceItem { source: string; source_name?: string | null; of: string; stance: Stance; role: string; type?: string | null; count: number }
+export interface VoiceItem { source: string; source_name?: string | null; of: string; stance: Manner; role: string; count: number }
 export interface State { state: number; reports: number; events: number; claims: number; built?: string; busy?: boolean; trouble?: string | null; version?: string }
 export type Named = Record<string, { ar?: string; en?: string } | string>;
 export interface Codes { countries?: Named; sectors?: Named; types?: Named; modes?: Named; statuses?: Named; stances?: Named }

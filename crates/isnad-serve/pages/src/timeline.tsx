@@ -53,7 +53,7 @@ export function Timeline({ small = false }: { small?: boolean }) {
   const beyond = usual && !whole ? { before: sum(all.filter((b) => !bins.includes(b) && b.to < usual.from)), after: sum(all.filter((b) => !bins.includes(b) && b.from > usual.to)) } : { before: 0, after: 0 };
   const first = bins[0];
   const last = bins.at(-1);
-  const margin = { left: rtl ? 8 : 46, right: rtl ? 46 : 8, top: 6, bottom: 20 };
+  const margin = { left: rtl ? 8 : 46, right: rtl ? 46 : 8, top: 6, bottom: small ? 22 : 24 };
   const drawn = width > 60 && first && last;
   const x = drawn ? scaleUtc([new Date(at(first.from)), new Date(at(last.to) + DAY)], rtl ? [width - margin.right, margin.left] : [margin.left, width - margin.right]) : null;
   const most = Math.max(1, ...bins.map((b) => b.count));

@@ -1,9 +1,11 @@
-//! Decides how the matrix of who speaks of whom is laid out: sources down, parties across, stances in each cell.
+//! Decides how the matrix of who speaks of whom is laid out: sources down, parties across, and in each cell how often in which manner.
+//!
+//! What everybody asserts of himself would fill it; at first it shows who accuses, backs, denies, doubts and alleges.
 
 import { useMemo, useState } from 'preact/hooks';
 import { go, useHere } from './router';
 import { forget, useAnswer } from './server';
-import { STANCES, type Stance, type VoiceItem } from './record';
+import { MANNERS, type Manner, type VoiceItem } from './record';
 import { codeName, stanceName } from './names';
 import { number, t } from './language';
 import { StanceMark, Wrong } from './parts';
@@ -12,18 +14,22 @@ import { SaveRows } from './saving';
 const ROWS = 14;
 const COLUMNS = 12;
 
-interface Cell { total: number; by: Record<Stance, number> }
+interface Cell { total: number; by: Partial<Record<Manner, number>> }
 
-function table(items: VoiceItem[], role: string, stances: Stance[]) {
+const mannerName = (m: Manner) => (m === 'accuses' || m === 'backs' ? t(`manner_${m}`) : stanceName(m));
+/** Who accuses or backs has a party by definition: the one that suffers it. */
+const byWords = (m: Manner) => m === 'accuses' || m === 'backs';
+
+function table(items: VoiceItem[], role: string, manners: Manner[]) {
   const cells = new Map<string, Cell>();
   const rows = new Map<string, number>();
   const columns = new Map<string, number>();
   for (const item of items) {
-    if ((role && item.role !== role) || !stances.includes(item.stance) || !item.of) continue;
+    if ((item.role !== role && !byWords(item.stance)) || !manners.includes(item.stance) || !item.of) continue;
     const id = item.source + '\n' + item.of;
-    const cell = cells.get(id) ?? { total: 0, by: { asserts: 0, alleges: 0, doubts: 0, denies: 0 } };
+    const cell = cells.get(id) ?? { total: 0, by: {} };
     cell.total += item.count;
-    cell.by[item.stance] += item.count;
+    cell.by[item.stance] = (cell.by[item.stance] ?? 0) + item.count;
     cells.set(id, cell);
     rows.set(item.source, (rows.get(item.source) ?? 0) + item.count);
     columns.set(item.of, (columns.get(item.of) ?? 0) + item.count);
@@ -34,20 +40,20 @@ function table(items: VoiceItem[], role: string, stances: Stance[]) {
 
 export function Voices() {
   const here = useHere();
-  const { data, fault, busy } = useAnswer<{ items: VoiceItem[]; without?: number }>('voices?' + here.query({ of: here.of }));
-  const [role, setRole] = useState('');
-  const [stances, setStances] = useState<Stance[]>(STANCES);
+  const [role, setRole] = useState('actor');
+  const [manners, setManners] = useState<Manner[]>(MANNERS.filter((m) => m !== 'asserts'));
+  const { data, fault, busy } = useAnswer<{ items: VoiceItem[]; without?: number }>(manners.length > 0 ? 'voices?' + here.query({ of: here.of, how: manners.join() }) : null);
   const items = data?.items ?? [];
-  const { cells, rows, columns, most } = useMemo(() => table(items, role, stances), [data, role, stances]);
+  const { cells, rows, columns, most } = useMemo(() => table(items, role, manners), [data, role, manners]);
   const sourceName = (code: string) => codeName(code) || t('narrator');
   return (
     <section class="matrix" aria-labelledby="matrix-title">
       <div class="head">
         <h2 id="matrix-title">{t('matrix')}</h2>
         <label><span>{t('role')}</span> <select value={role} onChange={(e) => setRole(e.currentTarget.value)}>
-          <option value="">{t('asActor')} + {t('asRecipient')}</option><option value="actor">{t('asActor')}</option><option value="recipient">{t('asRecipient')}</option></select></label>
+          <option value="actor">{t('asActor')}</option><option value="recipient">{t('asRecipient')}</option></select></label>
         <fieldset class="ticks"><legend class="hidden">{t('stance')}</legend>
-          {STANCES.map((s) => <label key={s}><input type="checkbox" checked={stances.includes(s)} onChange={() => setStances(stances.includes(s) ? stances.filter((x) => x !== s) : [...stances, s])} /> <StanceMark stance={s} /> {stanceName(s)}</label>)}
+          {MANNERS.map((m) => <label key={m}><input type="checkbox" checked={manners.includes(m)} onChange={() => setManners(MANNERS.filter((x) => (x === m) !== manners.includes(x)))} /> <StanceMark stance={m} /> {mannerName(m)}</label>)}
         </fieldset>
         <span class="saving"><span class="quiet" aria-hidden="true">{t('export')}</span> <SaveRows name="isnad-voices" rows={() => [['source', 'source_name', 'of', 'stance', 'role', 'count'], ...items.map((i) => [i.source, i.source_name, i.of, i.stance, i.role, i.count])]} /></span>
       </div>
@@ -65,16 +71,16 @@ export function Voices() {
                   {columns.map((c) => {
                     const cell = cells.get(r + '\n' + c);
                     if (!cell) return <td key={c} />;
-                    const said = STANCES.filter((s) => cell.by[s] > 0);
+                    const said = MANNERS.filter((m) => cell.by[m]);
                     return (
                       <td key={c}>
-                        <button type="button" class="cell" aria-label={t('matrixCell', { source: sourceName(r), of: codeName(c), n: cell.total }) + ': ' + said.map((s) => stanceName(s) + ' ' + number(cell.by[s])).join(', ')}
-                          onClick={() => go(here.set({ source: r || null, ...(role === 'recipient' ? { recipient: c } : role === 'actor' ? { actor: c } : { [roleOf(items, r, c)]: c }) }))}>
-                          <span class="n">{number(cell.total)}</span>
-                          <span class="stack" aria-hidden="true" style={{ inlineSize: 25 + 75 * Math.sqrt(cell.total / most) + '%' }}>
-                            {said.map((s) => <i key={s} class={'is-' + s} style={{ flexGrow: cell.by[s] }} />)}
-                          </span>
-                        </button>
+                        {said.map((m) => (
+                          <button type="button" key={m} class="cell" aria-label={t('matrixCell', { source: sourceName(r), how: mannerName(m), of: codeName(c), n: cell.by[m]! })} title={mannerName(m)}
+                            onClick={() => go(here.set(chosen(m, role, r, c)))}><StanceMark stance={m} /> <span class="n">{number(cell.by[m]!)}</span></button>
+                        ))}
+                        <span class="stack" aria-hidden="true" style={{ inlineSize: 20 + 65 * Math.sqrt(cell.total / most) + '%' }}>
+                          {said.map((m) => <i key={m} class={'is-' + m} style={{ flexGrow: cell.by[m] }} />)}
+                        </span>
                       </td>
                     );
                   })}
@@ -88,9 +94,9 @@ export function Voices() {
   );
 }
 
-/** The role in which the source most speaks of the party. */
-function roleOf(items: VoiceItem[], source: string, of: string): 'actor' | 'recipient' {
-  let actor = 0;
-  for (const i of items) if (i.source === source && i.of === of) actor += i.role === 'actor' ? i.count : -i.count;
-  return actor >= 0 ? 'actor' : 'recipient';
+/** The filters that a number of the matrix stands for. */
+function chosen(manner: Manner, role: string, source: string, of: string): Record<string, string | string[] | null> {
+  if (manner === 'accuses') return { type: 'ACCUSE', mode: ['allege', 'disapprove'], status: 'actual', actor: source, recipient: of };
+  if (manner === 'backs') return { type: 'SUPPORT', status: 'actual', actor: source, recipient: of };
+  return { source: source || null, stance: manner, [role]: of };
 }

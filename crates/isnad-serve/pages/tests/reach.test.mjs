@@ -192,6 +192,26 @@ test('one text about long ago does not press all others into one bar', { skip },
   await close();
 });
 
+test('a number of who speaks of whom is what the list shows once it is chosen', { skip }, async () => {
+  const { page, go, close } = await open(browser, mock.origin, { language: 'en' });
+  await go('?view=overview');
+  for (const how of ['accuses', 'backs', 'denies', 'alleges']) {
+    await go('?view=overview');
+    const cell = page.locator(`.matrix .cell[title="${how}"]`).first();
+    if ((await cell.count()) === 0) {
+      assert.notEqual(how, 'accuses', 'somebody accuses somebody');
+      continue;
+    }
+    const count = Number(await cell.locator('.n').textContent());
+    await cell.click();
+    await settled(page);
+    await page.click('h1 + * a, .head a');
+    await settled(page);
+    assert.equal(Number(await page.getAttribute('.total', 'data-total')), count, how);
+  }
+  await close();
+});
+
 test('the map claims no point for what is no town', { skip }, async () => {
   const { page, go, close } = await open(browser, mock.origin);
   await go('?view=overview');

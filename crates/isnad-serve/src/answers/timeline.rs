@@ -89,7 +89,7 @@ const MOST: f64 = 0.9;
 /// A bin beside the usual days belongs to them if it holds this share of what theirs hold on average.
 const THIN: f64 = 0.1;
 /// So many days are told apart as days, and so many as months.
-const DAYS: i64 = 200;
+const DAYS: i64 = 300;
 const MONTHS: i64 = 366 * 12;
 
 /// Counts spans of days.

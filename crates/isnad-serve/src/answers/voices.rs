@@ -3,13 +3,16 @@
 use super::KINDS;
 use crate::Fault;
 use crate::app::App;
-use crate::filter::{FilterParameters, Parameters};
+use crate::filter::{FilterParameters, Parameters, shortened};
 use crate::index::Kind;
 use crate::walk::{Values, walk_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
+
+/// The ways to speak of somebody.
+const MANNERS: [&str; 6] = ["accuses", "backs", "denies", "doubts", "alleges", "asserts"];
 
 /// How voices are asked for.
 #[derive(Debug, Default, IntoParams)]
@@ -18,6 +21,9 @@ use utoipa::{IntoParams, ToSchema};
 pub struct VoiceParameters {
     /// `events`, `claims` or `reports`
     of: Option<String>,
+    /// Only pairs of these `stance`s, with commas between them
+    #[param(example = "accuses,backs,denies")]
+    how: Option<String>,
     /// How many pairs, the most frequent first
     #[param(minimum = 1, maximum = 5000, default = 500)]
     top: Option<usize>,
@@ -30,7 +36,7 @@ pub struct Voices {
     pub state: u64,
     /// The pairs.
     pub items: Vec<Pair>,
-    /// Things that no voice with a code speaks of, or whose parties have none.
+    /// Things in which nobody with a code speaks, in any way, of a party with one.
     pub without: u64,
     /// How many pairs there are in all.
     pub total: usize,
@@ -39,13 +45,14 @@ pub struct Voices {
 /// A voice and a party.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Pair {
-    /// The code of the voice nearest to the event.
+    /// The code of the voice nearest to the event; of who accuses or backs, that of the actor.
     pub source: String,
     /// What that is called, in English.
     pub source_name: String,
     /// The code of the party.
     pub of: String,
-    /// How the voice stands to it: asserts, alleges, doubts, denies.
+    /// How the voice stands to what the party does or suffers: `asserts`, `alleges`, `doubts`, `denies`; or what it does to the party by its
+    /// words: `accuses`, `backs`.
     pub stance: String,
     /// `actor` or `recipient`.
     pub role: String,
@@ -60,11 +67,17 @@ pub async fn voices(State(app): State<App>, RawQuery(query): RawQuery) -> Result
     let filters = asked.filters()?;
     let kind = asked.choice("of", Kind::Events, &KINDS)?;
     let top = asked.number("top", 500, 1, 5000)?;
+    let named = asked.one("how")?.unwrap_or_else(|| MANNERS.join(","));
     asked.end()?;
+    let manners: Vec<String> = named.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect();
+    if let Some(other) = manners.iter().find(|m| !MANNERS.contains(&m.as_str())) {
+        return Err(Fault::asked(format!("«{}» is no way to speak of somebody", shortened(other)), "how", format!("write some of {}", MANNERS.join(", "))));
+    }
     let voices = app
         .search(move |keeper, state, stop| {
             let mut values = Values::of("voice");
             walk_all(&state.shelves, kind, &keeper.known, &filters, false, stop, &mut [&mut values])?;
+            values.counts.retain(|pair, _| pair.split('\t').nth(2).is_some_and(|how| manners.iter().any(|m| m == how)));
             let (without, total) = (values.without, values.counts.len());
             let pair = |(pair, count): (String, u64)| {
                 let mut parts = pair.split('\t').map(str::to_owned);

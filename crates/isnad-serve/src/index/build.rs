@@ -268,6 +268,20 @@ impl<'f> Doc<'f> {
         }
     }
 
+    /// Who accuses or backs whom: that is an event of its own, in which the actor speaks of the recipient.
+    fn words_of(&mut self, r#type: &str, mode: &str, status: &str, actors: &[String], recipients: &[String]) {
+        let how = match (r#type, mode, status) {
+            ("ACCUSE", "allege" | "disapprove", "actual") => "accuses",
+            ("SUPPORT", _, "actual") => "backs",
+            _ => return,
+        };
+        for source in actors {
+            for of in recipients.iter().filter(|of| *of != source) {
+                self.value(self.fields.voice, &format!("{source}\t{of}\t{how}\trecipient"));
+            }
+        }
+    }
+
     fn days(&mut self, from: Option<i64>, to: Option<i64>) {
         if let (Some(from), Some(to)) = (from, to) {
             self.doc.add_i64(self.fields.date_from, from);
@@ -306,6 +320,7 @@ impl<'f> Doc<'f> {
             self.source(code, stance);
         }
         self.voices(&event.voices, &event.actors, &event.recipients);
+        self.words_of(field("type"), field("mode"), field("status"), &event.actors, &event.recipients);
         self.days(days_of(&event.item, "date_from"), days_of(&event.item, "date_to"));
         if let Some(place) = &event.place {
             self.place(place);
@@ -595,6 +610,7 @@ impl Building<'_> {
                 }
             }
             doc.voices(&voices, &actors, &recipients);
+            doc.words_of(&claim.r#type, claim.mode.as_deref().unwrap_or_default(), &claim.status, &actors, &recipients);
             gathered.outlets.iter().for_each(|o| doc.value(fields.publisher, o));
             gathered.langs.iter().for_each(|l| doc.value(fields.lang, l));
             let of = |d: &Option<String>| d.as_deref().and_then(day);

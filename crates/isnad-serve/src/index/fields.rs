@@ -10,7 +10,7 @@ use super::words;
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 
 /// The version of what stands in the index: one of another version is made anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What the index knows of a thing.
 #[derive(Debug, Clone)]

@@ -20,7 +20,7 @@ export const codes = {
     ACCUSE: { ar: 'اتهام', en: 'Accuse' }, COERCE: { ar: 'إكراه', en: 'Coerce' }, ASSAULT: { ar: 'اعتداء', en: 'Assault' }, CONSULT: { ar: 'تشاور', en: 'Consult' }, PROTEST: { ar: 'احتجاج', en: 'Protest' },
     AID: { ar: 'عون', en: 'Aid' }, AGREE: { ar: 'موافقة', en: 'Agree' }, REQUEST: { ar: 'طلب', en: 'Request' }, MOBILIZE: { ar: 'حشد', en: 'Mobilize' }, SUPPORT: { ar: 'دعم', en: 'Support' },
   },
-  modes: { arrest: { ar: 'توقيف', en: 'arrest' }, seize: { ar: 'مصادرة', en: 'seize' }, visit: { ar: 'زيارة', en: 'visit' }, demo: { ar: 'مظاهرة', en: 'demonstration' }, investigate: { ar: 'تحقيق', en: 'investigate' }, primitive: { ar: 'بدائي', en: 'primitive' }, troops: { ar: 'قوات', en: 'troops' } },
+  modes: { allege: { ar: 'ادعاء', en: 'allegation' }, arrest: { ar: 'توقيف', en: 'arrest' }, seize: { ar: 'مصادرة', en: 'seize' }, visit: { ar: 'زيارة', en: 'visit' }, demo: { ar: 'مظاهرة', en: 'demonstration' }, investigate: { ar: 'تحقيق', en: 'investigate' }, primitive: { ar: 'بدائي', en: 'primitive' }, troops: { ar: 'قوات', en: 'troops' } },
   statuses: { actual: { ar: 'وقع', en: 'actual' }, future: { ar: 'مقبل', en: 'future' }, hypothetical: { ar: 'مفترض', en: 'hypothetical' }, negated: { ar: 'منفي', en: 'negated' } },
   stances: { asserts: { ar: 'يؤكد', en: 'asserts' }, alleges: { ar: 'يزعم', en: 'alleges' }, doubts: { ar: 'يشكك', en: 'doubts' }, denies: { ar: 'ينفي', en: 'denies' } },
 };
@@ -110,14 +110,14 @@ export function report({ title, body, publisher, publishers, day, lang = 'ar', a
     const whole = day_ && day_.length === 10;
     return {
       row: {
-        event: 'e' + (i + 1), sentence: n, type: e.type, mode: e.mode ?? null, status: e.status ?? 'actual', trigger: trigger.text, trigger_start: trigger.start, trigger_end: trigger.end,
+        event: 'e' + (i + 1), sentence: n, type: e.type, mode: e.mode ?? (e.type === 'ACCUSE' ? 'allege' : null), status: e.status ?? 'actual', trigger: trigger.text, trigger_start: trigger.start, trigger_end: trigger.end,
         actors, recipients, date: day_, date_from: day_ ? (whole ? day_ : day_ + '-01') : null, date_to: day_ ? (whole ? day_ : day_ + '-28') : null,
         date_words: date.text, date_words_start: date.start, date_words_end: date.end,
         place: place?.text ?? null, place_start: place?.start ?? null, place_end: place?.end ?? null, place_name: place?.name ?? null, place_country: place?.country ?? null, latitude: place?.latitude ?? null, longitude: place?.longitude ?? null, geonames: place?.geonames ?? null,
         counts, within, chains, confidence: e.confidence ?? 0.83, rule: e.rule ?? 'verb: frames/verbs.txt:' + (20 + i), claim: e.claim ?? null,
       },
       item: {
-        key: id + '/e' + (i + 1), report: id, event: 'e' + (i + 1), claim: e.claim ?? null, type: e.type, mode: e.mode ?? null, status: e.status ?? 'actual', trigger: trigger.text, actors, recipients,
+        key: id + '/e' + (i + 1), report: id, event: 'e' + (i + 1), claim: e.claim ?? null, type: e.type, mode: e.mode ?? (e.type === 'ACCUSE' ? 'allege' : null), status: e.status ?? 'actual', trigger: trigger.text, actors, recipients,
         date: day_, date_from: day_ ? (whole ? day_ : day_ + '-01') : null, date_to: day_ ? (whole ? day_ : day_ + '-28') : null, place, counts, confidence: e.confidence ?? 0.83, rule: e.rule ?? 'verb: frames/verbs.txt:' + (20 + i),
         chains, stances: [...new Set(chains.map((c) => c.at(-1).stance))], publisher, publishers: heads, published: day + 'T08:00:00Z', day, title: plain, lang,
         sentence, spans: marks.filter(inside).map(({ role, start, end }) => ({ role, start, end })),

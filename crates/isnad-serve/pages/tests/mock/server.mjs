@@ -73,7 +73,7 @@ const VALUES = {
   type: (e) => [e.type], mode: (e) => (e.mode ? [e.mode] : []), status: (e) => [e.status], stance: (e) => near(e).map((v) => v.stance), actor: (e) => e.actors.map((p) => p.code).filter(Boolean), recipient: (e) => e.recipients.map((p) => p.code).filter(Boolean),
   source: (e) => near(e).map((v) => v.code).filter(Boolean), country: (e) => (e.place?.country ? [e.place.country] : []), publisher: (e) => [e.publisher], lang: (e) => [e.lang ?? 'ar'], report: (e) => [e.report], claim: (e) => (e.claim ? [e.claim] : []),
 };
-const KNOWN = new Set([...Object.keys(VALUES), 'q', 'from', 'to', 'seen_from', 'seen_to', 'min_confidence', 'min_chains', 'contested', 'corrected', 'bbox', 'sort', 'limit', 'cursor', 'of', 'fields', 'top', 'by', 'unit', 'version']);
+const KNOWN = new Set([...Object.keys(VALUES), 'q', 'from', 'to', 'seen_from', 'seen_to', 'min_confidence', 'min_chains', 'contested', 'corrected', 'bbox', 'sort', 'limit', 'cursor', 'of', 'how', 'fields', 'top', 'by', 'unit', 'version']);
 
 class Bad extends Error {}
 
@@ -202,7 +202,12 @@ export function start(port = 0) {
         const k = JSON.stringify([v.code ?? '', party.code, v.stance, role]);
         n.set(k, (n.get(k) ?? 0) + 1);
       }
-      return send({ items: [...n].map(([k, count]) => { const [source, o, stance, role] = JSON.parse(k); return { source, of: o, stance, role, count }; }) });
+      const HOW = { ACCUSE: 'accuses', SUPPORT: 'backs' };
+      for (const u of rows()) for (const e of u.events) if (HOW[e.type] && e.status === 'actual' && e.mode !== 'investigate') for (const a of e.actors) for (const b of e.recipients) {
+        const k = JSON.stringify([a.code ?? '', b.code, HOW[e.type], 'recipient']);
+        n.set(k, (n.get(k) ?? 0) + 1);
+      }
+      return send({ items: [...n].map(([k, count]) => { const [source, o, stance, role] = JSON.parse(k); return { source, of: o, stance, role, count }; }).filter((i) => !p.get('how') || p.get('how').split(',').includes(i.stance)) });
     }
     if (path.startsWith('claims/')) {
       const c = claims.find((x) => x.row.claim === decodeURIComponent(path.slice(7)));
