@@ -7,7 +7,7 @@ import { modeName, statusName, stanceName, typeName } from './names';
 import { named, t, type Word } from './language';
 
 /** A piece of a line: the program's own words, or what it quotes. */
-export interface Piece { own?: string; quoted?: string }
+export interface Piece { own?: string; quoted?: string; of?: 'lexicon' | 'text' }
 
 /** How lines begin, and what follows: words of the program to be translated by a prefix, or a quotation. */
 const HEADS: [RegExp, Word][] = [
@@ -45,18 +45,20 @@ export function pieces(line: string): Piece[] {
   const sure = /^confidence ([\d.]+): ?(.*)$/s.exec(line);
   if (sure) return [{ own: `${t('confidence')} ${sure[1]}:` }, { own: sure[2]!.split(', ').map((s) => named('sign_', s)).join(t('listComma')) }];
   const none = /^no record of (.*): ([^:]*)$/s.exec(line);
-  if (none) return [{ own: t('ex_noRecord') }, { quoted: none[1] }, { own: '— ' + named('why_', none[2]!) }];
+  if (none) return [{ own: t('ex_noRecord') }, { quoted: none[1], of: 'text' }, { own: '— ' + named('why_', none[2]!) }];
   const versions = /^the ledger's records are of isnad (\S+) with (\S+), this explanation is of isnad (\S+) with (\S+): /.exec(line);
   if (versions) return [{ own: t('ex_versions', { a: `${versions[1]} ${versions[2]}`, b: `${versions[3]} ${versions[4]}` }) }];
-  const inside = /^inside (a\d+)$/.exec(line);
-  if (inside) return [{ own: t('inside', { x: inside[1]! }) }];
+  const inside = /^inside (a\d+)(?: (.*))?$/s.exec(line);
+  if (inside) return [{ own: t('inside', { x: inside[1]! }) }, ...(inside[2] ? pieces(inside[2]) : [])];
   for (const [head, word] of HEADS) {
     const found = head.exec(line);
     if (!found) continue;
     const rest = line.slice(found[0].length);
-    // Several things in one line have two blanks between them.
-    const next = ['role_date', 'role_place', 'ex_placeKnown', 'ex_again'].includes(word) ? rest.indexOf('  ') : -1;
+    // Date, place and the like stand in one line, each after the other.
+    const next = ['role_date', 'role_place', 'ex_placeKnown', 'ex_again'].includes(word) ? rest.search(/ +(?:place|inside a\d+|told again by)\b/) : -1;
     const [own, more] = next < 0 ? [rest, ''] : [rest.slice(0, next), rest.slice(next).trim()];
+    // A line of the lexicon is a file's: it runs from left to right.
+    if (['ex_entry', 'ex_carried', 'ex_by'].includes(word)) return [{ own: t(word) + ':' }, { quoted: rest, of: 'lexicon' }];
     return [{ own: t(word) + ':' }, ...quotation(own), ...(more ? pieces(more) : [])];
   }
   return [{ quoted: line }];
@@ -67,7 +69,7 @@ export function Lines({ lines }: { lines: string[] }) {
   return (
     <ul class="lines">
       {lines.map((line, i) => (
-        <li key={i}>{pieces(line).map((p, k) => <span key={k}>{k > 0 && ' '}{p.own !== undefined ? <span class="own-words">{p.own}</span> : <bdi>{p.quoted}</bdi>}</span>)}</li>
+        <li key={i}>{pieces(line).map((p, k) => <span key={k}>{k > 0 && ' '}{p.own !== undefined ? <span class="own-words">{p.own}</span> : p.of === 'lexicon' ? <bdi class="lexicon" dir="ltr">{p.quoted}</bdi> : <bdi>{p.of === 'text' ? `«${p.quoted}»` : p.quoted}</bdi>}</span>)}</li>
       ))}
     </ul>
   );

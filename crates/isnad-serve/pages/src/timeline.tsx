@@ -67,7 +67,7 @@ export function Timeline({ small = false }: { small?: boolean }) {
     const [a, b] = x.domain() as [Date, Date];
     const span = +b - +a;
     const form = span > 3 * 365 * DAY ? yearsOf : span > 75 * DAY ? months : daysOf;
-    select(svg.current).select<SVGGElement>('.axis-x').call(axisBottom<Date>(x).tickValues(spaced(x.ticks(Math.max(2, Math.floor(width / 110))).filter((d, i, all) => i === 0 || form.format(d) !== form.format(all[i - 1]!)), (d) => x(d), 72, width - 40)).tickSizeOuter(0).tickFormat((d) => form.format(d)));
+    select(svg.current).select<SVGGElement>('.axis-x').call(axisBottom<Date>(x).tickValues(spaced(x.ticks(Math.max(2, Math.floor(width / 110))).filter((d, i, all) => i === 0 || form.format(d) !== form.format(all[i - 1]!)), (d) => x(d), 88, width - 44)).tickSizeOuter(0).tickFormat((d) => form.format(d)));
     const brush = brushX<unknown>().extent([[margin.left, 0], [width - margin.right, height - margin.bottom]]).on('end', (event: D3BrushEvent<unknown>) => {
       if (!event.sourceEvent) return;
       const chosen = event.selection as [number, number] | null;

@@ -12,7 +12,7 @@ const pictures = {
   search: ['?view=events&type=ASSAULT&type=COERCE&not.publisher=' + encodeURIComponent('موقع الميناء'), 1280, 960],
   claim: ['?view=claim&id=c-injured-0002', 1280, 1150],
   report: ['?view=report&id=' + reports[0].report + '&at=e1', 1280, 960],
-  overview: ['?view=overview', 1180, 1290],
+  overview: ['?view=overview', 1180, 1520],
 };
 for (const [name, [view, width, height]] of Object.entries(pictures)) {
   const { page, go, close } = await open(browser, mock.origin, { language: 'ar', scheme: 'light', width, height });

@@ -79,7 +79,7 @@ test('an explanation is said in the reader’s words, and what it quotes stands 
   for (const [line, quoted] of [
     ['actor قوات سورية (SYRMIL)', ['قوات سورية (SYRMIL)']], ['source المصدر (no code)', ['المصدر']], ['entry frames/assault.txt:12: قصف | ASSAULT', ['frames/assault.txt:12: قصف | ASSAULT']],
     ['no record of غارة: the coder is not sure enough of it', ['غارة']], ['rule passive verb', []], ['confidence 0.97: finite, actor', []],
-    ['date 2015-07-21 الثلاثاء  place, in the gazetteer عدن  inside a2', ['2015-07-21 الثلاثاء', 'عدن']], ['content أن <b>x</b> inside a1 speaks of a2', ['أن <b>x</b>']],
+    ['date 2015-07-21 الثلاثاء place, in the gazetteer عدن inside a2', ['2015-07-21 الثلاثاء', 'عدن']], ['date 2015-07-20 أمس place كابل told again by تقتل told again by قتل', ['2015-07-20 أمس', 'كابل', 'تقتل', 'قتل']], ['inside a1 told again by قتل', ['قتل']], ['content أن <b>x</b> inside a1 speaks of a2', ['أن <b>x</b>']],
     ['e1 ASSAULT firearms, actual: أطلقوا', ['أطلقوا']], ['a1 asserts: no cue in print', []], ['what has no known shape', ['what has no known shape']],
   ]) assert.deepEqual(pieces(line).filter((p) => p.quoted !== undefined).map((p) => p.quoted), quoted, line + ': ' + said(line));
 });
