@@ -35,6 +35,7 @@
 //! - **Feeds**: RSS and Atom, one report an entry, of the feed's own text.
 //! - **WARC**, packed or not: answers of status 200 that are HTML, and the plain text of WET files; [`Progress::passed_over`]
 //!   counts the rest.
+//! - **SGML of research collections** (LDC's Gigaword, TREC): `<DOC>` after `<DOC>`, one report each; the day is the document's own or that in its name.
 //! - **IPTC ninjs** and **NewsML-G2**: an item under embargo is a fault that says until when ([`Reader::with_now`]), one that is
 //!   cancelled is [`Outcome::Withdrawn`].
 //!
@@ -76,6 +77,8 @@ mod ninjs;
 mod open;
 mod plain;
 mod reader;
+#[cfg(feature = "formats")]
+mod sgml;
 #[cfg(feature = "formats")]
 mod sniff;
 mod source;

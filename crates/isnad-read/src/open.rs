@@ -126,7 +126,7 @@ pub(crate) fn stream(mut stream: Stream, kind: Kind, names: Names, context: &Con
 #[cfg(feature = "formats")]
 pub(crate) fn stream(mut stream: Stream, kind: Kind, names: Names, context: &Context) -> Box<dyn Source> {
     use crate::sniff::{self, Format};
-    use crate::{feed, html, newsml, unpack, warc};
+    use crate::{feed, html, newsml, sgml, unpack, warc};
     let settings = &context.settings;
     let start = match read_start(&mut stream, sniff::enough) {
         Ok(start) => start,
@@ -146,6 +146,13 @@ pub(crate) fn stream(mut stream: Stream, kind: Kind, names: Names, context: &Con
         Format::Zstd => unpack::zstd(whole, names, context),
         Format::Tar => unpack::tar(whole, names, context),
         Format::Warc => Box::new(warc::Warc::new(whole, names, context)),
+        Format::Sgml => {
+            let mut whole = whole;
+            match io::copy(&mut (&mut whole).take(mark as u64), &mut io::sink()) {
+                Ok(_) => Box::new(sgml::Documents::new(whole, framing, mark as u64, names, settings)),
+                Err(e) => Box::new(Once::fault(ReadError::reading(Place::file(&names.shown), e))),
+            }
+        }
         Format::Json if framing == Framing::Bytes => {
             let mut whole = whole;
             match io::copy(&mut (&mut whole).take(mark as u64), &mut io::sink()) {

@@ -27,6 +27,8 @@ pub(crate) enum Format {
     Html,
     Feed,
     NewsMl,
+    /// `<DOC>` after `<DOC>`, as LDC and TREC hand newswire on.
+    Sgml,
     /// XML of another kind.
     OtherXml,
     Warc,
@@ -48,6 +50,10 @@ pub(crate) fn format(start: &[u8], name: &str, kind: Kind) -> Format {
         let line = trimmed.lines().next().unwrap_or_default().trim_end();
         let over_lines = line == "{" || line.starts_with('[') || (is(&[".json"]) && line.starts_with('{') && !line.ends_with('}') && line.len() < trimmed.trim_end().len());
         return if over_lines { Format::Json } else { Format::JsonLines };
+    }
+    // Collections call their files `.txt`, `.sgm` or nothing at all.
+    if begins_document(trimmed) {
+        return Format::Sgml;
     }
     // A plain text file may begin with anything.
     if is(&[".txt"]) {
@@ -108,6 +114,11 @@ fn beginning(start: &[u8]) -> String {
 /// An object, or a list of objects; «[القاهرة]» is neither.
 fn begins_json(text: &str) -> bool {
     text.starts_with('{') || text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with(['{', ']']))
+}
+
+/// `<DOC>` or `<DOC id=…>`, not `<document>`.
+fn begins_document(text: &str) -> bool {
+    text.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<doc")) && text.get(4..).is_some_and(|rest| rest.starts_with(['>', ' ', '\t', '\r', '\n']))
 }
 
 /// The local name of the outermost element, behind declarations and comments; empty where it is not seen.

@@ -51,7 +51,7 @@ pub(crate) fn without_extension(name: &str) -> &str {
 
 /// Endings of what is told apart by its content.
 #[cfg(feature = "formats")]
-const SNIFFED: [&str; 15] = ["html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "warc", "wet", "zip", "gz", "tgz", "zst", "tar", "ninjs"];
+const SNIFFED: [&str; 17] = ["html", "htm", "xhtml", "xml", "sgm", "sgml", "rss", "atom", "rdf", "warc", "wet", "zip", "gz", "tgz", "zst", "tar", "ninjs"];
 
 /// As what a member of an archive is read; none where it is passed over.
 #[cfg(feature = "formats")]

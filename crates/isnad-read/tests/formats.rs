@@ -408,6 +408,7 @@ fn near() -> impl Strategy<Value = Vec<u8>> {
         newsml("stat:usable", "").into_bytes(),
         archive(&[response("urn:1", "text/html", PAGE), record("conversion", "urn:6", "text/plain", TEXT)]),
         LIST.as_bytes().to_vec(),
+        "<DOC id=\"A_20200101.1\">\n<HEADLINE>ع</HEADLINE>\n<TEXT>\n<P>نص & نص</P>\n</TEXT>\n</DOC>\n".repeat(2).into_bytes(),
     ];
     (prop::sample::select(whole.to_vec()), prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6), any::<Option<prop::sample::Index>>(), any::<Vec<u8>>()).prop_map(
         |(mut bytes, spoilt, cut, more)| {
