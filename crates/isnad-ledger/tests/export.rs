@@ -253,3 +253,35 @@ fn formats_have_names() {
     let snapshot = Snapshot::open(folder.path()).expect("a ledger");
     assert!(export::write(&snapshot, Format::Brat, &mut Vec::new()).is_err_and(|e| e.to_string().contains("folder")));
 }
+
+#[test]
+fn corrections_are_laid_over_events_and_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let snapshot = ledger(folder.path());
+    let plover = |snapshot: &Snapshot| -> Vec<Value> { exported(snapshot, Format::Plover).0.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect() };
+    let before = plover(&snapshot);
+    let named = |kind: &str| before.iter().find(|e| e["event"][0] == kind).unwrap_or_else(|| panic!("no {kind}"))["id"].as_str().expect("a name").to_owned();
+    let (rejected, recoded) = (named("PROTEST"), named("COERCE"));
+    let lines = format!("reject | {rejected} | a scene of a film\nrecode | {recoded} | SANCTION | =they only fined them\n");
+    std::fs::write(folder.path().join("corrections.txt"), lines).expect("written");
+
+    let after = plover(&snapshot);
+    assert_eq!(after.len(), before.len(), "evidence stays");
+    let of = |id: &str| after.iter().find(|e| e["id"] == id).expect("there");
+    assert_eq!((&of(&rejected)["has_event"], &of(&rejected)["comment"]), (&json!(false), &json!("rejected: a scene of a film")));
+    assert_eq!(of(&recoded)["event"], json!(["SANCTION"]));
+    assert!(of(&recoded)["comment"].as_str().is_some_and(|c| c.starts_with("recoded from COERCE") && c.ends_with("=they only fined them")), "{}", of(&recoded));
+    for format in [Format::Polecat, Format::Gdelt, Format::Acled] {
+        let (text, written) = exported(&snapshot, format);
+        assert!(!text.contains(&rejected), "{}: what a user rejected is in no table", format.name());
+        assert!(written.left_out > 0);
+    }
+    let (polecat, _) = exported(&snapshot, Format::Polecat);
+    assert!(polecat.lines().any(|l| l.contains(&recoded) && l.contains("SANCTION")), "{polecat}");
+    for format in [Format::WebAnnotation, Format::Prov] {
+        assert!(exported(&snapshot, format).0.contains("rejected: a scene of a film"), "{}", format.name());
+    }
+    std::fs::write(folder.path().join("corrections.txt"), "refuse | x/e1\n").expect("written");
+    let fault = export::write(&snapshot, Format::Plover, &mut Vec::new()).expect_err("a line that is none");
+    assert!(fault.to_string().contains("corrections.txt:1"), "{fault}");
+}

@@ -174,6 +174,10 @@ impl Lines<'_> {
         let _ = writeln!(self.out, "{line}");
         self.attribute("Status", &id, &e.status);
         self.attribute("Mode", &id, &e.mode);
+        if let Some(corrected) = &e.corrected {
+            self.notes += 1;
+            let _ = writeln!(self.out, "#{}\tAnnotatorNotes {id}\t{}", self.notes, one_line(&corrected.said));
+        }
         for content in e.within.iter().filter_map(|a| contents.get(a.as_str())) {
             self.relation("ToldIn", &id, content);
         }

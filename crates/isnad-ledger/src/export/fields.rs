@@ -29,11 +29,16 @@ pub(crate) enum Told {
     Contested,
     /// It is not told as something that happened.
     Unreal,
+    /// A user's correction says that it is no event.
+    Rejected,
 }
 
 impl Event {
     /// How it is told: what may stand in a table that has no place for status or stance.
     pub(crate) fn told(&self) -> Told {
+        if self.corrected.as_ref().is_some_and(|c| c.rejected) {
+            return Told::Rejected;
+        }
         // The ontology's lists: the first status is that of what happened; the first stance is neutral, the second alleges.
         let (actual, neutral) = (ONTOLOGY.statuses.first(), ONTOLOGY.stances.first());
         if Some(&self.status) != actual {

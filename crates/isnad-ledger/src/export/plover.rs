@@ -1,7 +1,8 @@
 //! PLOVER: its JSON record, one a line, for every event.
 //!
 //! Status has a place: PLOVER's auxiliary modes (`future`, `hypothetical`, `negation`) stand behind the mode. Stance stands
-//! with the voices in `cite_info`, and in `comment` where an event is alleged, doubted or denied. Nothing is left out.
+//! with the voices in `cite_info`, and in `comment` where an event is alleged, doubted or denied, or corrected by a user. What a user
+//! rejected has `has_event` false. Nothing is left out.
 //!
 //! ```
 //! assert_eq!(isnad_ledger::export::plover::auxiliary("negated"), Some("negation"));
@@ -49,8 +50,10 @@ fn record(story: &Story, event: &Event, points: &Points<'_>) -> Value {
     let comment = match event.told() {
         Told::Contested => "contested: a voice denies or doubts it, see cite_info",
         Told::Alleged => "alleged, see cite_info",
-        Told::Unreal | Told::Plainly => "",
+        Told::Unreal | Told::Plainly | Told::Rejected => "",
     };
+    let corrected = event.corrected.as_ref().map_or("", |c| &c.said);
+    let comment = [comment, corrected].into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join("; ");
     let mut record = Map::new();
     let mut put = |name: &str, value: Value| {
         let empty = matches!(&value, Value::Null) || value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty);
@@ -59,7 +62,7 @@ fn record(story: &Story, event: &Event, points: &Points<'_>) -> Value {
         }
     };
     put("id", json!(story.named(&event.name)));
-    put("has_event", json!(true));
+    put("has_event", json!(event.told() != Told::Rejected));
     put("date", json!(event.date));
     put("actor", event.actors.iter().map(party).collect());
     put("recipient", event.recipients.iter().map(party).collect());

@@ -172,6 +172,7 @@ fn claim(story: &Story, e: &Event) -> Value {
         ("isnad:chain", chains.into_iter().map(|c| json!({"isnad:voices": c})).collect()),
         ("isnad:start", json!(e.trigger.start)),
         ("isnad:end", json!(e.trigger.end)),
+        ("isnad:correction", json!(e.corrected.as_ref().map(|c| &c.said))),
     ])
 }
 

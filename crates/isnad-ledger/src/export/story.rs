@@ -1,14 +1,17 @@
 //! Decides how a ledger is walked: report by report in the order of writing, each with its attributions and its events.
 //!
 //! The three tables are read side by side. All of them hold the reports in one order, so that never more than one report
-//! and the batches under way are in memory. Reports that their publisher took back are passed over.
+//! and the batches under way are in memory. Reports that their publisher took back are passed over. The user's corrections of
+//! events are laid over them as they stand in the ledger's folder; the tables stay as they are.
 
+use crate::claims::{Correction, CorrectionKind, Corrections, recoded};
 use crate::columns;
 use crate::error::LedgerError;
 use crate::reports::withdrawn;
 use crate::schema::Table;
 use crate::store::Snapshot;
 use arrow_array::{Array, RecordBatch};
+use rustc_hash::FxHashMap;
 
 /// Words with their place in the report, in code points.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,6 +89,17 @@ pub(crate) struct Event {
     pub cameo: String,
     pub confidence: f64,
     pub rule: String,
+    /// What a user says of it.
+    pub corrected: Option<Corrected>,
+}
+
+/// A user's correction of an event, which is already carried out where it gives another type.
+#[derive(Debug, Clone)]
+pub(crate) struct Corrected {
+    /// It is no event at all.
+    pub rejected: bool,
+    /// In words: `rejected: a quotation`, `recoded from COERCE/seize: they gave it back`.
+    pub said: String,
 }
 
 /// A report with what was found in it.
@@ -198,6 +212,9 @@ impl<'s> Rows<'s> {
 /// A file that cannot be read, tables that do not hold the reports in one order, and what `tell` says.
 pub(crate) fn walk(snapshot: &Snapshot, reading: Reading, mut tell: impl FnMut(&Story) -> Result<(), LedgerError>) -> Result<(), LedgerError> {
     let gone = withdrawn(snapshot)?;
+    let corrections = Corrections::of(snapshot.folder())?;
+    let corrections: FxHashMap<&str, &Correction> =
+        corrections.iter().filter(|c| matches!(c.kind, CorrectionKind::Reject | CorrectionKind::Recode)).filter_map(|c| Some((c.mentions.first()?.as_str(), c))).collect();
     let mut attributions = Rows::new(snapshot, Table::Attributions, &[]);
     let mut events = Rows::new(snapshot, Table::Events, &[]);
     let wanted: &[&str] = if reading == Reading::Text { &FULL } else { &BARE };
@@ -206,7 +223,14 @@ pub(crate) fn walk(snapshot: &Snapshot, reading: Reading, mut tell: impl FnMut(&
         for row in 0..batch.num_rows() {
             let key = columns::text(&batch, "report", row);
             let attributions = attributions.of(key, attribution)?;
-            let events = events.of(key, event)?;
+            let mut events = events.of(key, event)?;
+            if !corrections.is_empty() {
+                for e in &mut events {
+                    if let Some(correction) = corrections.get(format!("{key}/{}", e.name).as_str()) {
+                        correct(e, correction);
+                    }
+                }
+            }
             if gone.contains(columns::text(&batch, "id", row)) {
                 continue;
             }
@@ -220,6 +244,22 @@ pub(crate) fn walk(snapshot: &Snapshot, reading: Reading, mut tell: impl FnMut(&
         }
     }
     Ok(())
+}
+
+/// Lays a correction over an event. What its CAMEO code would be then is not known.
+fn correct(event: &mut Event, correction: &Correction) {
+    let mut said = "rejected".to_owned();
+    if let Some((kind, mode)) = correction.value.as_deref().and_then(|v| recoded(v).ok()) {
+        let was = [event.kind.as_str(), &event.mode].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("/");
+        said = format!("recoded from {was}");
+        event.kind = kind.to_owned();
+        event.mode = mode.unwrap_or_default().to_owned();
+        event.cameo = String::new();
+    }
+    if let Some(why) = &correction.why {
+        said = format!("{said}: {why}");
+    }
+    event.corrected = Some(Corrected { rejected: correction.kind == CorrectionKind::Reject, said });
 }
 
 fn story(batch: &RecordBatch, row: usize, attributions: Vec<Attribution>, events: Vec<Event>) -> Story {
@@ -316,6 +356,7 @@ fn event(batch: &RecordBatch, row: usize) -> Event {
         cameo: text("cameo"),
         confidence: shortest(columns::float(batch, "confidence", row).unwrap_or_default()),
         rule: text("rule"),
+        corrected: None,
     }
 }
 

@@ -121,6 +121,7 @@ fn event(e: &Event) -> Vec<Value> {
         count["isnad:high"] = json!(c.high);
         bodies.push(count);
     }
+    bodies.extend(e.corrected.as_ref().and_then(|c| body("correction", &c.said)));
     for chain in &e.chains {
         let told: Vec<String> = chain.iter().map(|l| format!("{} ({})", l.who, l.stance)).collect();
         bodies.extend(body("chain", &told.join(" ← ")));
