@@ -6,7 +6,7 @@
 
 use crate::entry::ActorKind;
 use crate::inflect::{DUAL, FEMININE, PLURAL};
-use crate::lexicon::{LexemeId, Lexicon, Payload};
+use crate::lexicon::{LexemeId, Lexicon, Payload, Word};
 use crate::mentions::{Np, NpKind, span};
 use crate::ontology::{Code, Three};
 use crate::span::Span;
@@ -41,6 +41,8 @@ struct Known {
     actor: Option<u32>,
     entity: Entity,
     sentence: usize,
+    /// The words of a title that leads in a name.
+    title: Vec<Word>,
 }
 
 /// What is known so far of those who were named in a report.
@@ -51,6 +53,8 @@ pub struct Memory<'l> {
     names: FxHashMap<String, Entity>,
     /// The country that the report is mostly about.
     pub focus: Option<Three>,
+    /// How often the report names which country.
+    pub weights: Focus,
     /// Who spoke last.
     pub last_source: Option<Entity>,
     /// Who spoke before, the last at the end.
@@ -105,6 +109,11 @@ impl Focus {
         }
     }
 
+    /// How much a country weighs.
+    fn weight(&self, country: Three) -> u32 {
+        self.counts.get(&country).copied().unwrap_or(0)
+    }
+
     /// The country named most.
     pub fn country(&self) -> Option<Three> {
         self.counts.iter().max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c))).map(|(c, _)| *c)
@@ -114,7 +123,7 @@ impl Focus {
 impl<'l> Memory<'l> {
     /// An empty memory.
     pub fn new(lexicon: &'l Lexicon, focus: Option<Three>) -> Memory<'l> {
-        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, last_source: None, spoke: Vec::new(), last_subject: Vec::new() }
+        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, weights: Focus::default(), last_source: None, spoke: Vec::new(), last_subject: Vec::new() }
     }
 
     /// Resolves all phrases of a sentence, in order; phrases that are no actors give nothing.
@@ -160,7 +169,7 @@ impl<'l> Memory<'l> {
                     return vec![e];
                 }
                 if np.dual || unit.reading.feat(PLURAL) {
-                    return self.last_two(e.span);
+                    return if np.code.sector == ontology.state_sector() { self.two_states(e.span, sentence) } else { self.last_two(e.span) };
                 }
                 return Vec::new();
             }
@@ -252,6 +261,14 @@ impl<'l> Memory<'l> {
                 e.armed = e.armed.or(k.entity.armed);
             }
         }
+        // «سموه», «معاليه»: whoever bore such a title last.
+        if np.owner > 0 && kind == Some(ActorKind::Title) {
+            let titled = |k: &&Known| k.entity.code.country.is_some() && unit.info.stems.iter().any(|w| k.title.contains(w));
+            if let Some(k) = self.known.iter().rev().find(titled) {
+                e.code.country = k.entity.code.country;
+                e.code.sector = k.entity.code.sector.or(e.code.sector);
+            }
+        }
         // «جنودها», «حكومته»: the owner's country.
         if np.owner > 0
             && e.code.country.is_none()
@@ -312,14 +329,52 @@ impl<'l> Memory<'l> {
             self.known.drain(..REMEMBERED);
         }
         if entity.code.country.is_some() || np.specified {
-            self.known.push(Known { head: unit.reading.lexeme, actor: np.actor, entity, sentence });
+            let titled = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Title);
+            let title = if titled { np.units.clone().flat_map(|k| words.at(k).info.stems.iter().copied()).collect() } else { Vec::new() };
+            self.known.push(Known { head: unit.reading.lexeme, actor: np.actor, entity, sentence, title });
         }
     }
 
-    /// The two distinct parties that were named last.
+    /// «البلدان»: of the states whose people or bodies were named nearby the two that the report names most.
+    fn two_states(&self, at: Span, sentence: usize) -> Vec<Entity> {
+        const NEARBY: usize = 8;
+        let single = |c: &Three| !self.lexicon.ontology.wide.contains(c) && !self.lexicon.ontology.bodies.contains(c);
+        let mut near: Vec<Three> = Vec::new();
+        for c in self.known.iter().rev().filter(|k| k.sentence + NEARBY >= sentence).filter_map(|k| k.entity.code.country).filter(single) {
+            if !near.contains(&c) {
+                near.push(c);
+            }
+        }
+        if near.len() < 2 {
+            let mut all: Vec<Three> = self.weights.counts.keys().copied().filter(single).collect();
+            all.sort_by_key(|c| (std::cmp::Reverse(self.weights.weight(*c)), *c));
+            near.extend(all.into_iter().filter(|c| !near.contains(c)).take(2).collect::<Vec<_>>());
+        }
+        near.sort_by_key(|c| std::cmp::Reverse(self.weights.weight(*c)));
+        near.truncate(2);
+        let state = |c: Three| Entity {
+            span: at,
+            code: Code { country: Some(c), sector: self.lexicon.ontology.state_sector() },
+            armed: None,
+            named: None,
+            state: true,
+            national: false,
+            plural: false,
+            feminine: false,
+        };
+        if near.len() == 2 { near.into_iter().map(state).collect() } else { Vec::new() }
+    }
+
+    /// The two distinct parties that were named last: those that act for a state or bear arms, before any others.
     fn last_two(&self, at: Span) -> Vec<Entity> {
+        let side = |e: &Entity| e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.state || s.arms);
+        let sides = self.two_of(at, side);
+        if sides.is_empty() { self.two_of(at, |_| true) } else { sides }
+    }
+
+    fn two_of(&self, at: Span, fits: impl Fn(&Entity) -> bool) -> Vec<Entity> {
         let mut out: Vec<Entity> = Vec::new();
-        for k in self.known.iter().rev() {
+        for k in self.known.iter().rev().filter(|k| fits(&k.entity)) {
             if k.entity.code.country.is_some() && !out.iter().any(|e| e.code == k.entity.code) {
                 out.push(Entity { span: at, ..k.entity });
                 if out.len() == 2 {

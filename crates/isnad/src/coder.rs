@@ -109,6 +109,7 @@ impl<'l> Coder<'l> {
         }
         let country = focus.country().or(head.home);
         let mut memory = Memory::new(lexicon, country);
+        memory.weights = focus;
         let mut speech = Speech::default();
         // The dateline's own day stands in for a missing date of publication.
         let day = published.or(head.day);

@@ -21,6 +21,8 @@ struct Reader<'a> {
     lexicon: &'a Lexicon,
     text: &'a Text,
     s: &'a Sentence,
+    /// The cues of the sentence that no noun gives, with who speaks and what is said.
+    voices: Vec<(Span, Entity, Span)>,
 }
 
 /// An event on its way: with the predicate that made it.
@@ -34,7 +36,9 @@ struct Draft {
 
 /// Reads the events of a sentence.
 pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Option<&str>, memory: &mut Memory<'_>, coded: &mut Coded) {
-    let r = Reader { lexicon, text, s };
+    let spoken = coded.attributions.iter().rev().take_while(|a| a.sentence == n).filter(|a| a.rule != "noun");
+    let voices = spoken.map(|a| (a.cue.unwrap_or(Span { start: a.content.start, end: a.content.start }), a.source, a.content)).collect();
+    let r = Reader { lexicon, text, s, voices };
     let mut drafts: Vec<Draft> = Vec::new();
     let mut complements: Vec<(usize, usize, usize)> = Vec::new();
     for (k, p) in s.found.predicates.iter().enumerate() {
@@ -56,10 +60,16 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let (actor, recipient, place_party) = r.parties(p, trait_, memory);
         let status = r.status(p, frame, trait_);
         let actor = r.each_other(p, frame, actor, memory);
+        let actor = if actor.is_empty() && p.finite && trait_.verbal && !frame.has(Role::Actor) { r.speaker(p) } else { actor };
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
+        let seizes = mode.is_some_and(|m| trait_.modes[m as usize] == "seize");
+        let recipient = if recipient.is_empty() && seizes { r.holders(p, &actor) } else { recipient };
         let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
-        let coded_actor = actor.iter().any(|e| !e.code.is_empty());
-        let coded_recipient = recipient.iter().any(|e| !e.code.is_empty()) || actor.len() > 1;
+        let known_recipient = recipient.iter().any(|e| !e.code.is_empty());
+        // «قال فلان …، داعيا الحكومة إلى …»: whoever speaks in print asks, whether anything is known of him or not.
+        let speaks = p.rule == "participle" && trait_.verbal && known_recipient && actor.iter().any(|a| r.voices.iter().any(|(_, who, _)| who.span == a.span));
+        let coded_actor = speaks || actor.iter().any(|e| !e.code.is_empty());
+        let coded_recipient = known_recipient || actor.len() > 1;
         // An attack that a verb tells against somebody is one, whoever that may be.
         let told = trait_.force && frame.need == crate::lexicon::Need::Any && (p.finite || p.carrier.is_some()) && !recipient.is_empty();
         let clash = trait_.force && !p.finite && frame.has(Role::Actor) && place.is_some() && r.occurs(p);
@@ -487,6 +497,11 @@ impl Reader<'_> {
                         self.behind(*k).into_iter().filter(arms).collect()
                     } else if *role == Role::Actor && kind.force && p.has(Role::Recipient) && self.s.entities[*k].is_empty() && self.s.nps[*k].kind == NpKind::Other && self.s.nps[*k].prep.is_none() {
                         self.machine(*k).into_iter().collect()
+                    } else if self.s.nps[*k].kind == NpKind::Doc && (*role != Role::Actor || !p.finite) && !self.whose(*k) {
+                        // «دافع عن الاتفاق», «دعم الاتفاق»: a document is no party, but those whose it is may be.
+                        if *role == Role::Actor { Vec::new() } else { self.behind(*k) }
+                    } else if *role == Role::Actor && self.inhabited(*k) {
+                        Vec::new()
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
                         memory.last_subject.iter().take(1).copied().collect()
                     } else {
@@ -618,6 +633,15 @@ impl Reader<'_> {
         for filler in p.fillers(Role::Topic) {
             if let Filler::Phrase(k) = filler {
                 let mut found = self.s.entities[k].clone();
+                // «أدان قتل المدنيين»: those who did it are condemned, not those to whom it was done.
+                let deed = self.s.nps[k].kind == NpKind::Event && self.victims(k);
+                if found.is_empty() && deed {
+                    let doers = self.doers(k, p, memory);
+                    if !doers.is_empty() {
+                        return doers.into_iter().filter(|e| !own(e)).collect();
+                    }
+                    continue;
+                }
                 if found.is_empty() {
                     found = self.behind(k);
                 }
@@ -641,6 +665,18 @@ impl Reader<'_> {
         let country = np.code.country.filter(|c| nationality && !self.lexicon.ontology.wide.contains(c))?;
         let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.army_sector() };
         Some(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: np.quantity, feminine: np.feminine })
+    }
+
+    /// «مواقع المسلحين», «الاتفاق الإيراني»: whether a document says itself whose it is.
+    fn whose(&self, k: usize) -> bool {
+        let code = self.s.nps[k].code;
+        code.country.is_some() || code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)
+    }
+
+    /// «زيارة أحياء المدينة»: whether a phrase names where people are, who do nothing by that.
+    fn inhabited(&self, k: usize) -> bool {
+        let np = &self.s.nps[k];
+        np.kind == NpKind::Target && np.code.sector.is_some() && np.code.sector == self.lexicon.ontology.people_sector()
     }
 
     /// «برصاص الجيش», «بنيران المسلحين»: whether a phrase names by what means somebody was killed or wounded.
@@ -670,6 +706,26 @@ impl Reader<'_> {
         actor
     }
 
+    /// «السيطرة على ثلاثة مواقع للمتمردين»: those under arms to whom a place belongs lose it.
+    fn holders(&self, p: &Predicate, actor: &[Entity]) -> Vec<Entity> {
+        let arms = |e: &Entity| e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms) && actor.iter().all(|a| a.code != e.code);
+        p.fillers(Role::Place)
+            .filter_map(|f| if let Filler::Phrase(k) = f { Some(k) } else { None })
+            .map(|k| {
+                let end = self.s.nps[k].units.end;
+                let owner = |np: &crate::mentions::Np| np.kind == NpKind::Actor && np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.l && at == end);
+                match self.s.nps.iter().position(|np| np.units.start == end && owner(np)) {
+                    Some(o) => self.s.entities[o].clone(),
+                    None => self.behind(k),
+                }
+            })
+            .find(|found| found.iter().any(arms))
+            .into_iter()
+            .flatten()
+            .filter(arms)
+            .collect()
+    }
+
     /// Who stands behind a phrase that is no actor itself: «قرار اليونان», «دعوة إيران».
     fn behind(&self, k: usize) -> Vec<Entity> {
         let np = &self.s.nps[k];
@@ -687,6 +743,15 @@ impl Reader<'_> {
             code.country = np.code.country.or(np.weak_country);
         }
         vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: e.armed, named: Some(a).filter(|_| state), state, national: false, plural: false, feminine: state }]
+    }
+
+    /// Whether what an event noun is annexed to is those to whom it was done.
+    fn victims(&self, k: usize) -> bool {
+        self.s.found.predicates.iter().any(|q| {
+            q.unit == self.s.nps[k].head
+                && matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].conflict)
+                && q.fillers(Role::Recipient).any(|f| matches!(f, Filler::Phrase(n) if self.s.nps[n].genitive_of == Some(k)))
+        })
     }
 
     /// «تصدت لهجمات شنها المتمردون»: who meets an event meets those who do it.
@@ -754,8 +819,22 @@ impl Reader<'_> {
         memory.antecedent(&self.s.nps, &self.s.entities, np.units.start, self.s.words.at(at).reading.suffix)
     }
 
+    /// «قال الوزير إن على الحكومة أن …»: what is demanded without a subject is demanded by the one whose words they are.
+    fn speaker(&self, p: &Predicate) -> Vec<Entity> {
+        let at = self.unit_span(p.unit, p.unit + 1);
+        let inner = self.voices.iter().filter(|(_, _, content)| content.holds(at)).min_by_key(|(_, _, content)| content.len());
+        inner.map(|(_, who, _)| *who).into_iter().collect()
+    }
+
     /// Who the left-out subject is: the subject of the clause before in the sentence, else who acted or spoke last.
     fn dropped(&self, p: &Predicate, memory: &Memory<'_>) -> Vec<Entity> {
+        // «قال إن الشعب الذي … عانى، منتقدا …»: a circumstance is that of the one who speaks.
+        if p.rule == "participle" {
+            let at = self.unit_span(p.unit, p.unit + 1);
+            if let Some((_, who, _)) = self.voices.iter().filter(|(cue, _, _)| cue.end <= at.start).max_by_key(|(cue, _, _)| cue.start) {
+                return vec![*who];
+            }
+        }
         for c in self.s.found.clauses.iter().rev().filter(|c| c.verb < p.unit) {
             if let Filler::Phrase(k) = c.subject {
                 let mut out = Vec::new();

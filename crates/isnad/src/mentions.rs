@@ -994,6 +994,10 @@ impl<'a> Chunker<'a> {
                 None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
             };
         }
+        // «هاجم انتحاريان | حمام سباحة»: a noun that keeps its nun is annexed to nothing.
+        if last == np.head && self.nunated(np, last) {
+            return false;
+        }
         // Common nouns. «الرهائن الأجانب»: a plural that may be an adjective agrees like one.
         let named = np.named.is_some_and(|n| self.entry(n).kind == ActorKind::Name) && np.names.is_empty();
         if closed
@@ -1031,6 +1035,17 @@ impl<'a> Chunker<'a> {
         }
         let accusative = r.feat(ACCUSATIVE) && self.text.norm(u.token).ends_with('ا') && !r.clitic(ART) && r.suffix == 0;
         !accusative || np.quantity && np.units.end == j && np.units.start + 1 == j
+    }
+
+    /// Whether the head of a phrase of people is a dual or a sound plural with its nun, and no official whose name may follow.
+    fn nunated(&self, np: &Np, head: usize) -> bool {
+        let u = self.words.at(head);
+        let r = u.reading;
+        let people = np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Person | ActorKind::Group | ActorKind::Adj | ActorKind::Nationality));
+        let form = self.text.norm(u.token);
+        let dual = r.feat(DUAL) && !r.feat(PLURAL | CONSTRUCT) && (form.ends_with("ان") || form.ends_with("ين"));
+        let plural = r.feat(PLURAL) && !r.feat(CONSTRUCT) && (form.ends_with("ون") || form.ends_with("ين"));
+        people && u.phrase.is_none() && r.suffix == 0 && !r.clitic(ART) && (dual || plural)
     }
 
     /// Whether unit `j`, a name by itself, is an adjective in the plural that agrees with people named before it.
@@ -1190,7 +1205,9 @@ impl<'a> Chunker<'a> {
             ActorKind::Nationality => {
                 // «داعش الليبي»: a movement at large becomes its branch.
                 let wide = np.code.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c));
-                if np.code.country.is_none() || wide && np.code.sector.is_some() {
+                // «قوات النظام اليمني»: so does a body that is called the same elsewhere.
+                let elsewhere = np.actor.is_some_and(|a| self.entry(a).kind == ActorKind::Name) && np.named == np.actor && np.names.is_empty();
+                if np.code.country.is_none() || wide && np.code.sector.is_some() || elsewhere {
                     np.code.country = e.code.country;
                 }
                 if np.kind == NpKind::Other && np.counterpart {

@@ -329,7 +329,12 @@ impl<'a> Reader<'a> {
                 // «التي استولى عليها المتمردون»: the pronoun of the antecedent stands behind the verb's preposition, the subject is printed.
                 let resumed = i + 1 < self.words.len() && {
                     let n = self.words.at(i + 1).reading;
-                    n.pos == Pos::Function && n.suffix > 0 && self.has(i + 1, Func::Prep) && after.first().is_some_and(|s| self.nps[*s].units.start == i + 2 && self.nps[*s].kind == NpKind::Actor)
+                    let thing = antecedent.is_some_and(|a| matches!(self.nps[a].kind, NpKind::Doc | NpKind::Event | NpKind::Place) && !can_pass);
+                    n.pos == Pos::Function && n.suffix > 0 && self.has(i + 1, Func::Prep) && thing
+                        || n.pos == Pos::Function
+                            && n.suffix > 0
+                            && self.has(i + 1, Func::Prep)
+                            && after.first().is_some_and(|s| self.nps[*s].units.start == i + 2 && self.nps[*s].kind == NpKind::Actor)
                 };
                 if let Some(a) = antecedent.filter(|a| !speechless(*a) && !resumed) {
                     if r.suffix > 0 {
@@ -353,12 +358,11 @@ impl<'a> Reader<'a> {
                 }
                 let first = self.first_of_pair(n);
                 let np = &self.nps[first];
+                // «أن “المقاومة نجحت …»: what leads in stands before the quotation mark.
+                let lead = (self.from..np.units.start).rev().find(|&q| !matches!(self.text.tokens[self.words.at(q).token].kind, Kind::Quote(_)));
                 let led = np.units.start == self.from
                     || self.opens_clause(np.units.start)
-                    || self.has(np.units.start - 1, Func::Sub)
-                    || self.has(np.units.start - 1, Func::Conj)
-                    || self.joined(np.units.start - 1)
-                    || self.has(np.units.start - 1, Func::Aspect)
+                    || lead.is_some_and(|q| self.has(q, Func::Sub) || self.has(q, Func::Conj) || self.joined(q) || self.has(q, Func::Aspect))
                     || self.words.at(np.units.start).reading.clitic(CONJ) && np.coord.is_none();
                 let free = !earlier.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if s == first) && c.verb < np.units.start || c.object == Some(first));
                 let bare = np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time && np.kind != NpKind::Pronoun;
@@ -384,7 +388,9 @@ impl<'a> Reader<'a> {
             }
             if subject.is_none() && relative_object.is_none() {
                 // «إن قياديا في التنظيم وخمسة آخرين قتلوا»: the first bare phrase behind the complementiser.
-                if let Some(sub) = (self.from..k).rev().find(|&q| self.has(q, Func::Sub) || self.joined(q)) {
+                // «كانت الوزيرة بين عامي … تؤيد»: or behind the auxiliary.
+                let leads = |q: &usize| self.has(*q, Func::Sub) || self.joined(*q) || self.has(*q, Func::Aspect) && r.feat(IMPERFECT) && q + 1 < k && self.np_at[q + 1].is_some();
+                if let Some(sub) = (self.from..k).rev().find(leads) {
                     let verb_between = (sub + 1..k).any(|q| self.is_verb(q));
                     let relative = (sub + 1..k).any(|q| self.has(q, Func::Rel));
                     let first = self
@@ -467,6 +473,13 @@ impl<'a> Reader<'a> {
                 let masculine = r.feat(MASCULINE) && !r.feat(FEMININE) && r.feat(SINGULAR) && !r.feat(PLURAL | DUAL);
                 masculine && np.units.start == i + 1 && (np.feminine || self.feminine_name(n)) && !np.quantity && np.names.is_empty() && np.kind == NpKind::Actor && self.takes_party(i)
             };
+            // «عينت السفير»: nor does a feminine verb tell of a man.
+            let man = |n: usize| {
+                let (np, head) = (&self.nps[n], self.words.at(self.nps[n].head).reading);
+                let person = np.actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title));
+                let masculine = head.feat(MASCULINE) && head.feat(SINGULAR) && !head.feat(FEMININE | PLURAL | DUAL) && self.words.at(np.head).phrase.is_none();
+                r.feat(FEMININE) && r.feat(SINGULAR) && !r.feat(MASCULINE | PLURAL | DUAL) && person && masculine && np.definite && !np.quantity && np.units.start == i + 1 && self.takes_party(i)
+            };
             // «وأكد حدوث اتفاق»: what is said, by the one who spoke before.
             let says = self.lexicon.lexemes[r.lexeme as usize].says && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| self.frame(*f).role(Slot::Object) == Some(Role::Content));
             let said = says && after.first().is_some_and(|n| matches!(self.nps[*n].kind, NpKind::Event | NpKind::Time) || self.nps[*n].kind == NpKind::Other && self.nps[*n].owner > 0);
@@ -485,7 +498,7 @@ impl<'a> Reader<'a> {
                     object = Some(*only)
                 }
                 [only] if case(*only) == Some(false) && r.suffix == 0 => object = Some(*only),
-                [first, ..] if disagrees(*first) && r.suffix == 0 && !only_passive => object = Some(*first),
+                [first, ..] if (disagrees(*first) || man(*first)) && r.suffix == 0 && !only_passive => object = Some(*first),
                 [only] => {
                     let plural = r.feat(PLURAL | DUAL) && !r.feat(FEMININE) || r.feat(FIRST);
                     let named_twice = r.suffix > 0;
@@ -1049,6 +1062,12 @@ impl<'a> Reader<'a> {
             p.passive = passive;
             let (subject, object) = if passive { (None, Some(c.subject)) } else { (Some(c.subject), c.object.map(Filler::Phrase)) };
             p.rule = if passive { "passive verb" } else { "verb" };
+            // «وأقامت حواجز», «نُفذ حكم القتل»: the thing of an idiom does nothing; who does it is left out.
+            let thing = |k: usize| p.collocates.contains(&self.nps[k].head) && matches!(self.nps[k].kind, NpKind::Doc | NpKind::Target | NpKind::Other);
+            let subject = match subject {
+                Some(Filler::Phrase(k)) if frame.role(Slot::Subject) == Some(Role::Actor) && object.is_none() && thing(k) => (r.clitic(CONJ) && !r.feat(MASCULINE)).then_some(Filler::Dropped),
+                other => other,
+            };
             if let (Some(role), Some(filler)) = (frame.role(Slot::Subject), subject) {
                 self.push(p, role, filler);
             }
@@ -1120,7 +1139,10 @@ impl<'a> Reader<'a> {
                 let behind =
                     self.nps.iter().position(|np| np.units.start == self.nps[last].units.end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
                 // «توجيه أرمينيا الاتهامات»: two bare phrases are subject and object.
-                let subject_first = (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. }))
+                // «مقتل طفل حرقا»: what only befalls somebody has no subject.
+                let befalls = explicit == Some(Role::Recipient) && frame.role(Slot::Subject).is_none();
+                let subject_first = !befalls
+                    && (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. }))
                     && behind.is_some_and(|b| matches!(self.nps[b].kind, NpKind::Actor | NpKind::Target | NpKind::Place | NpKind::Event) || r.feat(MASDAR))
                     && !self.by_follows(self.nps[last].units.end)
                     && !(self.nps[g].quantity && behind.is_some_and(|b| self.nps[b].kind == NpKind::Other))
@@ -1176,6 +1198,17 @@ impl<'a> Reader<'a> {
                 && (self.nps[own].quantity || !self.nps[own].definite || role == Role::Actor && clauses.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if self.chain(s).contains(&own))))
             {
                 p.roles.push((role, Filler::Own(own)));
+            }
+            // «تقدمت القوات بدعم من الطيران»: with whose help something is done, by those whom the clause is about.
+            if frame.predicate.starts_with("n:")
+                && let Some(role @ Role::Recipient) = frame.role(Slot::Subject)
+                && self.nps[own].prep.is_some_and(|(w, at)| w == self.lexicon.clitics.b && at == p.unit)
+            {
+                let told = |c: &&Clause| matches!(c.subject, Filler::Phrase(_)) && self.same_stretch(c.verb.min(p.unit), c.verb.max(p.unit));
+                let around = clauses.iter().rev().filter(|c| c.verb < p.unit).find(told).or_else(|| clauses.iter().filter(|c| c.verb > p.unit).find(told));
+                if let Some(c) = around {
+                    self.push(p, role, c.subject);
+                }
             }
             let role = frame.role(Slot::Adjective).unwrap_or(Role::Actor);
             for (unit, a) in &self.nps[own].adjectives {
