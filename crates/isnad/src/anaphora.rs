@@ -70,6 +70,8 @@ const REMEMBERED: usize = 200;
 #[derive(Debug, Default)]
 pub struct Focus {
     counts: FxHashMap<Three, u32>,
+    /// Where the publisher is at home.
+    pub home: Option<Three>,
 }
 
 impl Focus {
@@ -77,8 +79,11 @@ impl Focus {
     pub fn add(&mut self, lexicon: &Lexicon, words: &Words) {
         for unit in &words.units {
             if let Some(p) = &unit.phrase {
+                let shared = states(lexicon, &p.payloads).nth(1).is_some();
                 for payload in &p.payloads {
                     match payload {
+                        // «المملكة» may be several.
+                        Payload::Actor(_) if shared => {}
                         Payload::Actor(a) => {
                             let e = &lexicon.actors[*a as usize];
                             if matches!(e.kind, ActorKind::State | ActorKind::Seat | ActorKind::Who | ActorKind::Name) {
@@ -107,6 +112,13 @@ impl Focus {
         if let Some(c) = country.filter(|c| !lexicon.ontology.wide.contains(c)) {
             *self.counts.entry(c).or_default() += weight;
         }
+    }
+
+    /// «المملكة»: which of the states that share a name is meant; the publisher's own before the one named most.
+    pub fn meant(&self, lexicon: &Lexicon, payloads: &[Payload]) -> Option<u32> {
+        states(lexicon, payloads).nth(1)?;
+        let weight = |a: &u32| lexicon.actors[*a as usize].code.country.map(|c| (Some(c) == self.home, self.weight(c)));
+        states(lexicon, payloads).enumerate().max_by_key(|(n, a)| (weight(a), std::cmp::Reverse(*n))).map(|(_, a)| a)
     }
 
     /// How much a country weighs.
@@ -410,6 +422,11 @@ impl<'l> Memory<'l> {
         let near = nps.iter().zip(entities).rev().filter(|(np, _)| np.units.end <= unit).flat_map(|(_, e)| e.first()).find(|e| agrees(e));
         near.copied().or_else(|| self.last_subject.iter().find(|e| agrees(e)).copied()).or_else(|| self.known.iter().rev().map(|k| k.entity).find(|e| agrees(e)))
     }
+}
+
+/// The states among the readings of a phrase.
+fn states<'a>(lexicon: &'a Lexicon, payloads: &'a [Payload]) -> impl Iterator<Item = u32> + 'a {
+    payloads.iter().filter_map(|p| if let Payload::Actor(a) = p { Some(*a) } else { None }).filter(|a| lexicon.actors[*a as usize].kind == ActorKind::State)
 }
 
 /// Whether a pronoun may mean an entity, by gender and number.

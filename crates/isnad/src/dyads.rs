@@ -29,6 +29,7 @@ pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
     one_hand(lexicon, coded);
     same_form(lexicon, coded);
     in_passing(lexicon, coded);
+    condemned(lexicon, coded);
     let dyads = dyads(lexicon, &coded.events);
     let (mut earlier, mut at) = (0, 0);
     for e in &mut coded.events {
@@ -175,6 +176,28 @@ fn same_form(lexicon: &Lexicon, coded: &mut Coded) {
         if let Some(b) = before.iter().rev().find(like).filter(|b| !b.actor.is_empty() && !b.actor.iter().any(|a| hit.contains(&a.code))) {
             e.actor.clone_from(&b.actor);
             e.rule = "the like told before";
+        }
+    }
+}
+
+/// «أدانت الحكومة الهجوم»: who did what is condemned, where the sentence or all that is told before of such deeds says who did it.
+fn condemned(lexicon: &Lexicon, coded: &mut Coded) {
+    const FAR: usize = 6;
+    for k in 0..coded.events.len() {
+        let e = &coded.events[k];
+        let Some((about, force)) = e.about.filter(|_| e.recipient.is_empty()) else { continue };
+        let who: Vec<Code> = e.actor.iter().map(|a| a.code).collect();
+        let other = |d: &&Event| !d.actor.is_empty() && d.actor.iter().all(|a| !a.code.is_empty() && !who.contains(&a.code));
+        let own = coded.events.iter().filter(|d| d.sentence == e.sentence && (d.trigger.holds(about) || d.merged.iter().any(|m| m.holds(about)))).find(other);
+        // «… ودانت دول عدة الهجوم»: whoever alone is said to have attacked shortly before.
+        let told = |d: &&Event| force && lexicon.ontology.types[d.kind as usize].force && d.status == 0 && d.sentence < e.sentence && d.sentence + FAR >= e.sentence;
+        let mut before = coded.events[..k].iter().rev().filter(told).filter(other);
+        let first = before.next();
+        let alone = first.filter(|f| before.all(|d| d.actor.iter().all(|a| f.actor.iter().any(|b| b.code == a.code))));
+        if let Some(d) = own.or(alone.filter(|d| bears(lexicon, &d.actor))) {
+            let actor = d.actor.clone();
+            coded.events[k].recipient = actor;
+            coded.events[k].rule = "who did what is condemned";
         }
     }
 }

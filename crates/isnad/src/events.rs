@@ -92,6 +92,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
             date,
             date_span,
             place,
+            about: r.about(p, trait_),
             counts,
             within: Vec::new(),
             frame: p.frame,
@@ -743,6 +744,15 @@ impl Reader<'_> {
             code.country = np.code.country.or(np.weak_country);
         }
         vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: e.armed, named: Some(a).filter(|_| state), state, national: false, plural: false, feminine: state }]
+    }
+
+    /// The event noun that words against somebody are about, where they ask for nothing.
+    fn about(&self, p: &Predicate, kind: &EventType) -> Option<(Span, bool)> {
+        let deed = |f: Filler| if let Filler::Phrase(k) = f { Some(k).filter(|k| self.s.nps[*k].kind == NpKind::Event) } else { None };
+        let k = p.fillers(Role::Topic).chain(p.fillers(Role::Recipient)).find_map(deed).filter(|_| kind.verbal && kind.conflict && !kind.complement)?;
+        let head = self.s.nps[k].head;
+        let force = |q: &Predicate| matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].force);
+        Some((self.unit_span(head, head + 1), self.s.found.predicates.iter().any(|q| q.unit == head && force(q))))
     }
 
     /// Whether what an event noun is annexed to is those to whom it was done.

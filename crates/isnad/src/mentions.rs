@@ -7,6 +7,7 @@
 //! Codes are put together from evidence inside the phrase (office, body, nationality, state, side); what the phrase
 //! leaves open («الوزير»، «المصدر») is for [`crate::anaphora`].
 
+use crate::anaphora::Focus;
 use crate::entry::{ActorKind, Func};
 use crate::inflect::{ACCUSATIVE, CONSTRUCT, DUAL, FEMININE, MASCULINE, MASDAR, PARTICIPLE, PLURAL, SINGULAR};
 use crate::lexicon::{Actor, Lexicon, Meaning, Payload, Pos, Word};
@@ -102,13 +103,14 @@ pub struct Chunker<'a> {
     text: &'a Text,
     words: &'a Words,
     times: &'a [Time],
-    /// Finds quantities.
+    /// Which of several states of a name is meant.
+    focus: &'a Focus,
     nps: Vec<Np>,
 }
 
-/// Finds the noun phrases of a sentence, from its first unit `from` on.
-pub fn noun_phrases(lexicon: &Lexicon, text: &Text, words: &Words, times: &[Time], from: usize) -> Vec<Np> {
-    let mut chunker = Chunker { lexicon, text, words, times, nps: Vec::new() };
+/// Finds the noun phrases of a sentence, from its first unit `from` on; `focus` knows of which states the report speaks.
+pub fn noun_phrases(lexicon: &Lexicon, text: &Text, words: &Words, times: &[Time], from: usize, focus: &Focus) -> Vec<Np> {
+    let mut chunker = Chunker { lexicon, text, words, times, focus, nps: Vec::new() };
     chunker.run(from);
     chunker.nps
 }
@@ -370,7 +372,7 @@ impl<'a> Chunker<'a> {
     fn actor_of(&self, i: usize) -> Option<u32> {
         let unit = self.words.at(i);
         if let Some(p) = &unit.phrase {
-            return p.payloads.iter().find_map(|p| if let Payload::Actor(a) = p { Some(*a) } else { None });
+            return self.focus.meant(self.lexicon, &p.payloads).or_else(|| p.payloads.iter().find_map(|p| if let Payload::Actor(a) = p { Some(*a) } else { None }));
         }
         if unit.inside || unit.reading.lexeme == UNKNOWN || matches!(unit.reading.pos, Pos::Verb | Pos::Function) {
             return None;
