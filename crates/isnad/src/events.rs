@@ -491,6 +491,9 @@ impl Reader<'_> {
                         if found.is_empty() {
                             found.extend(self.counted(*k, p, kind, memory));
                         }
+                        if found.is_empty() && kind.force && frame_rank != 2 {
+                            found.extend(self.inhabitants(*k, memory));
+                        }
                         found
                     } else if *role == Role::Actor && kind.force && self.means(*k, frame_rank) {
                         // «قتل برصاص الجيش»: whose means they are.
@@ -672,6 +675,15 @@ impl Reader<'_> {
     fn whose(&self, k: usize) -> bool {
         let code = self.s.nps[k].code;
         code.country.is_some() || code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)
+    }
+
+    /// «قصفت القرية»: an attack on a place hits those who live there.
+    fn inhabitants(&self, k: usize, memory: &Memory<'_>) -> Option<Entity> {
+        let np = &self.s.nps[k];
+        let lived_in = np.kind == NpKind::Place && (np.prep.is_none() || np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.l)) && np.owner == 0;
+        let country = np.weak_country.or_else(|| np.place.and_then(|p| self.lexicon.places[p as usize].country)).or(memory.focus)?;
+        let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.people_sector() };
+        lived_in.then(|| Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false })
     }
 
     /// «زيارة أحياء المدينة»: whether a phrase names where people are, who do nothing by that.
