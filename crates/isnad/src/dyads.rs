@@ -143,7 +143,8 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
         .events
         .iter()
         .filter(|e| lexicon.ontology.types[e.kind as usize].force && e.status == 0 && !e.actor.is_empty() && !e.recipient.is_empty())
-        .map(|e| (e.kind, e.sentence, e.recipient.iter().map(|r| r.code).collect(), e.actor.clone()))
+        // Whoever hit a village has not hit all who live in the country.
+        .map(|e| (e.kind, e.sentence, e.recipient.iter().filter(|r| !r.state || r.code.sector == lexicon.ontology.state_sector()).map(|r| r.code).collect(), e.actor.clone()))
         .collect();
     for e in &mut coded.events {
         let force = lexicon.ontology.types[e.kind as usize].force;

@@ -482,6 +482,9 @@ impl Reader<'_> {
                         vec![self.own(*k, memory)]
                     } else if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
                         let mut found = self.behind(*k);
+                        if found.is_empty() && kind.verbal {
+                            found = self.concerns(*k);
+                        }
                         if found.is_empty() {
                             found.extend(self.owner(*k, memory));
                         }
@@ -503,7 +506,8 @@ impl Reader<'_> {
                         self.machine(*k).into_iter().collect()
                     } else if self.s.nps[*k].kind == NpKind::Doc && (*role != Role::Actor || !p.finite) && !self.whose(*k) {
                         // «دافع عن الاتفاق», «دعم الاتفاق»: a document is no party, but those whose it is may be.
-                        if *role == Role::Actor { Vec::new() } else { self.behind(*k) }
+                        let found = if *role == Role::Actor { Vec::new() } else { self.behind(*k) };
+                        if found.is_empty() && *role != Role::Actor && kind.verbal { self.concerns(*k) } else { found }
                     } else if *role == Role::Actor && self.inhabited(*k) {
                         Vec::new()
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
@@ -649,6 +653,9 @@ impl Reader<'_> {
                 if found.is_empty() {
                     found = self.behind(k);
                 }
+                if found.is_empty() && !kind.complement {
+                    found = self.concerns(k);
+                }
                 // One's own troops or laws are no other party.
                 let whole = |e: &Entity| e.code.country.is_some_and(|c| e.code.sector.is_some() || self.lexicon.ontology.wide.contains(&c));
                 // «إرسال قوات إلى الصومال»: what names no country of its own is no other party.
@@ -683,7 +690,7 @@ impl Reader<'_> {
         let lived_in = np.kind == NpKind::Place && (np.prep.is_none() || np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.l)) && np.owner == 0;
         let country = np.weak_country.or_else(|| np.place.and_then(|p| self.lexicon.places[p as usize].country)).or(memory.focus)?;
         let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.people_sector() };
-        lived_in.then(|| Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false })
+        lived_in.then(|| Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true })
     }
 
     /// «زيارة أحياء المدينة»: whether a phrase names where people are, who do nothing by that.
@@ -774,6 +781,36 @@ impl Reader<'_> {
                 && matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].conflict)
                 && q.fillers(Role::Recipient).any(|f| matches!(f, Filler::Phrase(n) if self.s.nps[n].genitive_of == Some(k)))
         })
+    }
+
+    /// «الجهود التي تبذلها الوزارة», «الاتفاق مع إيران», «الدور المصري»: whose thing it is that words are about.
+    fn concerns(&self, k: usize) -> Vec<Entity> {
+        let np = &self.s.nps[k];
+        if !matches!(np.kind, NpKind::Other | NpKind::Doc | NpKind::Event) || np.quantity {
+            return Vec::new();
+        }
+        let end = np.units.end;
+        if let Some(rel) = (end..self.s.words.len().min(end + 2)).take_while(|&u| u == end || self.has(end, Func::Rel)).find(|&u| self.has(u, Func::Rel) && !self.has(u, Func::Prep)) {
+            let clause = self.s.found.clauses.iter().find(|c| c.verb > rel && c.verb <= rel + 3);
+            return match clause {
+                Some(c) if !c.passive => match c.subject {
+                    Filler::Phrase(s) if self.s.nps[s].units.start > c.verb && self.s.nps[s].kind == NpKind::Actor => self.s.entities[s].clone(),
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+        }
+        if np.kind == NpKind::Doc
+            && let Some(n) = self.s.nps.iter().position(|m| m.units.start == end + 1 && m.prep.is_some_and(|(_, at)| at == end) && self.has(end, Func::With) && m.kind == NpKind::Actor)
+        {
+            return self.s.entities[n].clone();
+        }
+        let national = np.actor.is_none_or(|a| self.lexicon.actors[a as usize].kind == ActorKind::Doc) && np.annexed.is_none() && np.code.sector.is_none() && np.definite;
+        let country = np.code.country.filter(|c| national && !self.lexicon.ontology.wide.contains(c));
+        let told = || np.adjectives.iter().map(|(_, a)| &self.lexicon.actors[*a as usize]).find(|a| a.kind == ActorKind::Nationality).and_then(|a| a.code.country);
+        let Some(country) = country.or_else(|| told().filter(|_| np.kind == NpKind::Event)) else { return Vec::new() };
+        let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.state_sector() };
+        vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true }]
     }
 
     /// «تصدت لهجمات شنها المتمردون»: who meets an event meets those who do it.

@@ -137,7 +137,7 @@ impl<'a> Chunker<'a> {
                 && func != Func::Quant
             {
                 prep = match func {
-                    Func::Prep | Func::By | Func::Tail => self.prep_word(i).map(|w| (w, i)),
+                    Func::Prep | Func::By | Func::Tail | Func::Among => self.prep_word(i).map(|w| (w, i)),
                     _ => None,
                 };
                 i += phrase.len;

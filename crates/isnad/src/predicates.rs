@@ -1259,6 +1259,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let by = self.has(at, Func::By) || self.words.at(at).phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::By)));
+            let among = self.words.at(at).phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Among)));
             let mut crossed = 0;
             for k in (0..predicates.len()).rev() {
                 let unit = predicates[k].unit;
@@ -1297,7 +1298,10 @@ impl<'a> Reader<'a> {
                 } else if by {
                     Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. }))
                 } else {
-                    frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
+                    frame
+                        .role(Slot::Prep(prep))
+                        .or_else(|| Some(Role::Recipient).filter(|_| among && frame.rank == 2 && force))
+                        .filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
                 };
                 if let Some(role) = role {
                     let taken = !matches!(role, Role::Topic | Role::Content | Role::Place)
