@@ -420,7 +420,9 @@ impl<'l> Memory<'l> {
             return self.last_source;
         }
         let near = nps.iter().zip(entities).rev().filter(|(np, _)| np.units.end <= unit).flat_map(|(_, e)| e.first()).find(|e| agrees(e));
-        near.copied().or_else(|| self.last_subject.iter().find(|e| agrees(e)).copied()).or_else(|| self.known.iter().rev().map(|k| k.entity).find(|e| agrees(e)))
+        // Who is named behind it in the sentence is not meant.
+        let ahead = |e: &Entity| nps.iter().zip(entities).any(|(np, found)| np.units.end > unit && found.iter().any(|f| f.span == e.span));
+        near.copied().or_else(|| self.last_subject.iter().find(|e| agrees(e)).copied()).or_else(|| self.known.iter().rev().map(|k| k.entity).find(|e| agrees(e) && !ahead(e)))
     }
 }
 

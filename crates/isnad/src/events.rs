@@ -508,6 +508,8 @@ impl Reader<'_> {
                         // «دافع عن الاتفاق», «دعم الاتفاق»: a document is no party, but those whose it is may be.
                         let found = if *role == Role::Actor { Vec::new() } else { self.behind(*k) };
                         if found.is_empty() && *role != Role::Actor && kind.verbal { self.concerns(*k) } else { found }
+                    } else if *role == Role::Actor && self.s.nps[*k].kind == NpKind::Doc && self.s.entities[*k].is_empty() {
+                        self.issuer(*k)
                     } else if *role == Role::Actor && self.inhabited(*k) {
                         Vec::new()
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
@@ -691,6 +693,15 @@ impl Reader<'_> {
         let country = np.weak_country.or_else(|| np.place.and_then(|p| self.lexicon.places[p as usize].country)).or(memory.focus)?;
         let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.people_sector() };
         lived_in.then(|| Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true })
+    }
+
+    /// «بحث المجلس قرارا يرفض الاتفاق»: a document does what those do whose clause it stands in.
+    fn issuer(&self, k: usize) -> Vec<Entity> {
+        let clause = self.s.found.clauses.iter().find(|c| c.object == Some(k) && !c.passive);
+        match clause.map(|c| c.subject) {
+            Some(Filler::Phrase(s)) => self.s.entities[s].clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// «زيارة أحياء المدينة»: whether a phrase names where people are, who do nothing by that.

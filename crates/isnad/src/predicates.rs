@@ -670,9 +670,13 @@ impl<'a> Reader<'a> {
     fn follows_subject_chain(&self, i: usize, earlier: &[Clause]) -> bool {
         // «وفرضت …», «كما فرضت …»
         let joined = self.words.at(i).reading.clitic(CONJ) || i > self.from && self.has(i - 1, Func::Conj) && !self.has(i - 1, Func::Sub);
+        // What a relative clause tells goes on in no other.
+        let main = |c: &&Clause| !(c.verb.saturating_sub(2).max(self.from)..c.verb).any(|q| self.has(q, Func::Rel) && !self.has(q, Func::Prep));
         joined
             && earlier
-                .last()
+                .iter()
+                .rev()
+                .find(main)
                 .is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
     }
 
@@ -1298,9 +1302,11 @@ impl<'a> Reader<'a> {
                 } else if by {
                     Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. }))
                 } else {
-                    frame
-                        .role(Slot::Prep(prep))
-                        .or_else(|| Some(Role::Recipient).filter(|_| among && frame.rank == 2 && force))
+                    // «إطلاق النار من مسافة»: what can do nothing does nothing.
+                    let one_sided = force && frame.slots.iter().filter(|(s, r)| matches!(s, Slot::Prep(_)) && *r == Role::Actor).count() == 1;
+                    let lifeless = one_sided && matches!(np.kind, NpKind::Other | NpKind::Place | NpKind::Doc) && np.annexed.is_none();
+                    let of = frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || !lifeless || prep == self.lexicon.clitics.b);
+                    of.or_else(|| Some(Role::Recipient).filter(|_| among && frame.rank == 2 && force))
                         .filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
                 };
                 if let Some(role) = role {
@@ -1451,12 +1457,25 @@ impl<'a> Reader<'a> {
                 if let Some(role @ (Role::Actor | Role::Recipient | Role::Source)) = frame.role(Slot::Prep(word)) {
                     let both = predicates[k].roles.iter().any(|(r, _)| *r == role) && role == Role::Recipient;
                     if !both {
-                        predicates[k].roles.push((role, Filler::Pronoun(at, r.suffix)));
+                        // «الأسلحة التي استولى عليها المتمردون»: it stands for what the relative clause describes.
+                        let described = self.described_by(predicates[k].unit, at).filter(|n| self.nps[*n].kind != NpKind::Actor || !predicates[k].roles.iter().any(|(_, f)| *f == Filler::Phrase(*n)));
+                        let filler = described.map_or(Filler::Pronoun(at, r.suffix), Filler::Phrase);
+                        predicates[k].roles.retain(|(_, f)| *f != filler);
+                        predicates[k].roles.push((role, filler));
                     }
                     break;
                 }
             }
         }
+    }
+
+    /// The phrase that a relative clause with the verb at `verb` describes, where the pronoun at `at` stands right behind that verb.
+    fn described_by(&self, verb: usize, at: usize) -> Option<usize> {
+        let rel = verb.checked_sub(1).filter(|&r| r >= self.from && self.is_verb(verb) && at == verb + 1)?;
+        if !self.has(rel, Func::Rel) || self.has(rel, Func::Prep) || rel == self.from {
+            return None;
+        }
+        self.np_at[rel - 1].filter(|n| self.nps[*n].units.end == rel).map(|n| self.first_of_pair(n))
     }
 
     /// Lets light verbs lend their subject and complements to the event noun in their slot.
