@@ -61,6 +61,8 @@ pub struct Memory<'l> {
     spoke: Vec<Entity>,
     /// Who acted last.
     pub last_subject: Vec<Entity>,
+    /// The words by which sites were called («قاعدة العند»).
+    sites: Vec<Word>,
 }
 
 /// How many mentions are remembered at least.
@@ -135,7 +137,7 @@ impl Focus {
 impl<'l> Memory<'l> {
     /// An empty memory.
     pub fn new(lexicon: &'l Lexicon, focus: Option<Three>) -> Memory<'l> {
-        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, weights: Focus::default(), last_source: None, spoke: Vec::new(), last_subject: Vec::new() }
+        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, weights: Focus::default(), last_source: None, spoke: Vec::new(), last_subject: Vec::new(), sites: Vec::new() }
     }
 
     /// Resolves all phrases of a sentence, in order; phrases that are no actors give nothing.
@@ -146,6 +148,11 @@ impl<'l> Memory<'l> {
             let entities = self.one(text, words, nps, &out, k, place, sentence);
             if let Some(e) = entities.first().filter(|_| entities.len() == 1) {
                 self.remember(text, words, np, *e, sentence);
+            }
+            // «قاعدة العند»: what is called so by itself afterwards is no body of that name.
+            if np.kind == NpKind::Place && !words.at(np.head).reading.clitic(crate::words::ART) {
+                let first = words.at(np.head).info.stems.iter().copied();
+                self.sites.extend(first.filter(|w| site_word(self.lexicon, words, np, *w)).collect::<Vec<_>>());
             }
             out.push(entities);
         }
@@ -194,6 +201,13 @@ impl<'l> Memory<'l> {
                 return vec![e];
             }
             _ => return Vec::new(),
+        }
+        // «القاعدة» behind «قاعدة العند», where no body of that name was told of by its whole name.
+        if kind == Some(ActorKind::Name) && np.units.len() == 1 && unit.info.stems.iter().any(|w| self.sites.contains(w)) {
+            let told = self.known.iter().any(|k| k.entity.named == np.named && k.entity.span.len() > e.span.len());
+            if !told {
+                return Vec::new();
+            }
         }
         let nationality = kind == Some(ActorKind::Nationality);
         if e.state || np.counterpart && e.code.country.is_some() && e.code.sector.is_none() {
@@ -424,6 +438,12 @@ impl<'l> Memory<'l> {
         let ahead = |e: &Entity| nps.iter().zip(entities).any(|(np, found)| np.units.end > unit && found.iter().any(|f| f.span == e.span));
         near.copied().or_else(|| self.last_subject.iter().find(|e| agrees(e)).copied()).or_else(|| self.known.iter().rev().map(|k| k.entity).find(|e| agrees(e) && !ahead(e)))
     }
+}
+
+/// Whether a word heads a place as a common noun does («قاعدة العند»), with a name behind it.
+fn site_word(lexicon: &Lexicon, words: &Words, np: &Np, word: Word) -> bool {
+    let heads = |r: &crate::words::Reading| r.lexeme != crate::words::UNKNOWN && lexicon.lexemes[r.lexeme as usize].place_head && lexicon.lexemes[r.lexeme as usize].word == word;
+    np.units.len() > 1 && words.at(np.head).info.readings.iter().any(heads)
 }
 
 /// The states among the readings of a phrase.

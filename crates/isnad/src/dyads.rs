@@ -139,6 +139,8 @@ fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
 /// Violence told without its doer, against those whom one side alone is said to have hit.
 fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
     const BESIDE: usize = 3;
+    // A preacher or a reporter who stands in the slot of an attack has hardly done it.
+    let hand = |e: &Entity| e.code.sector.and_then(|s| lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.people || s.unplaced);
     let told: Vec<(u8, usize, Vec<Code>, Vec<Entity>)> = coded
         .events
         .iter()
@@ -155,7 +157,7 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
         let mut hands = told.iter().filter(|(k, s, codes, actor)| {
             *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= BESIDE && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code))
         });
-        let Some((_, _, _, first)) = hands.next() else { continue };
+        let Some((_, _, _, first)) = hands.next().filter(|(_, _, _, first)| first.iter().all(hand)) else { continue };
         if hands.all(|(_, _, _, other)| other.iter().map(|a| a.code).eq(first.iter().map(|a| a.code))) {
             e.actor.clone_from(first);
             e.rule = "doer told elsewhere";

@@ -621,7 +621,7 @@ impl Reader<'_> {
                 }
                 let (a, r, _) = self.parties(q, k.map_or(kind, |k| &self.lexicon.ontology.types[k as usize]), memory);
                 let a = if k.is_some() { a } else { Vec::new() };
-                let direct = (kind.conflict || !p.collocates.contains(&q.unit)) && r.is_empty() && !q.roles.iter().any(|(_, f)| matches!(f, Filler::Adjective(..)));
+                let direct = (kind.conflict || !p.collocates.contains(&q.unit)) && (r.is_empty() || a.is_empty()) && !q.roles.iter().any(|(_, f)| matches!(f, Filler::Adjective(..)));
                 let whole = |e: &Entity| e.code.sector.is_some() || direct && e.code.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c));
                 let others: Vec<Entity> = r.into_iter().chain(a).filter(|e| !own(e) && whole(e)).collect();
                 if !others.is_empty() {
@@ -683,13 +683,15 @@ impl Reader<'_> {
     /// «مواقع المسلحين», «الاتفاق الإيراني»: whether a document says itself whose it is.
     fn whose(&self, k: usize) -> bool {
         let code = self.s.nps[k].code;
-        code.country.is_some() || code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)
+        let own = self.s.nps[k].actor.and_then(|a| self.lexicon.actors[a as usize].code.sector);
+        code.country.is_some() || code.sector.is_some() && code.sector != own || code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)
     }
 
     /// «قصفت القرية»: an attack on a place hits those who live there.
     fn inhabitants(&self, k: usize, memory: &Memory<'_>) -> Option<Entity> {
         let np = &self.s.nps[k];
-        let lived_in = np.kind == NpKind::Place && (np.prep.is_none() || np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.l)) && np.owner == 0;
+        let lived_in =
+            np.kind == NpKind::Place && np.place.is_none() && (np.specified || !np.definite) && (np.prep.is_none() || np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.l)) && np.owner == 0;
         let country = np.weak_country.or_else(|| np.place.and_then(|p| self.lexicon.places[p as usize].country)).or(memory.focus)?;
         let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.people_sector() };
         lived_in.then(|| Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true })

@@ -664,13 +664,14 @@ impl<'a> Chunker<'a> {
         let mut closed = np.definite && np.units.end > np.head;
         let mut adjective_seen = false;
         let mut inherited = false;
-        let head_kind = np.actor.map(|a| self.entry(a).kind);
-        let inherit = np.actor.is_some_and(|a| self.entry(a).inherit) || matches!(head_kind, Some(ActorKind::Source | ActorKind::Doc));
+        let mut head_kind = np.actor.map(|a| self.entry(a).kind);
+        let mut inherit = np.actor.is_some_and(|a| self.entry(a).inherit) || matches!(head_kind, Some(ActorKind::Source | ActorKind::Doc));
+        let first_kind = head_kind;
         let personlike = |np: &Np| {
-            matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source | ActorKind::Nationality))
+            matches!(first_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source | ActorKind::Nationality))
                 || matches!(np.kind, NpKind::Name)
                 || np.counterpart
-                || matches!(head_kind, Some(ActorKind::Group)) && self.words.at(np.head).reading.clitic(ART)
+                || matches!(first_kind, Some(ActorKind::Group)) && self.words.at(np.head).reading.clitic(ART)
         };
         let start = j;
         let transparent = self.words.at(np.head).reading.lexeme != UNKNOWN
@@ -858,7 +859,15 @@ impl<'a> Chunker<'a> {
                     if np.belongs.is_none() && e.code.country.is_none() && self.clitic(j, ART) && u.phrase.is_none() && matches!(e.kind, ActorKind::Org | ActorKind::Group | ActorKind::Name) {
                         np.belongs = Some(j);
                     }
-                    self.absorb(np, &inner, inherit, &mut inherited);
+                    // «نائب الرئيس المهندس خالد …»: what one has studied says nothing of the office.
+                    if !(closed && e.kind == ActorKind::Person && personlike(np)) {
+                        self.absorb(np, &inner, inherit, &mut inherited);
+                    }
+                    // «معالي الأمين العام لمجلس التعاون»: behind a title stands the office.
+                    if head_kind == Some(ActorKind::Title) && e.kind == ActorKind::Person && np.names.is_empty() && e.inherit {
+                        head_kind = Some(ActorKind::Person);
+                        inherit = true;
+                    }
                     if e.kind == ActorKind::Who {
                         np.names.extend(j..j + len);
                     }
@@ -1010,7 +1019,15 @@ impl<'a> Chunker<'a> {
             return true;
         }
         if closed {
-            let title = matches!(entry, Some(ActorKind::Title)) || matches!(entry, Some(ActorKind::Person)) && matches!(np.actor.map(|a| self.entry(a).kind), Some(ActorKind::Title));
+            // «وزير الخارجية الأستاذ عادل …»: an office that is no state's, before a name.
+            let academic = matches!(entry, Some(ActorKind::Person))
+                && np.names.is_empty()
+                && r.clitic(ART)
+                && r.feat(SINGULAR)
+                && self.actor_of(j).and_then(|a| self.entry(a).code.sector).is_some_and(|s| self.lexicon.ontology.sector(s).is_some_and(|s| !s.state && !s.arms && !s.people))
+                && j + 1 < self.words.len()
+                && (is_name(self.words.at(j + 1)) || self.actor_of(j + 1).is_some_and(|a| self.entry(a).kind == ActorKind::Who));
+            let title = academic || matches!(entry, Some(ActorKind::Title)) || matches!(entry, Some(ActorKind::Person)) && matches!(np.actor.map(|a| self.entry(a).kind), Some(ActorKind::Title));
             return title && personlike(np);
         }
         // An indefinite accusative is annexed to nothing: «لقي 41 شخصا | حتفهم», «داعيا | البرلمان».

@@ -411,7 +411,8 @@ impl<'a> Reader<'a> {
                 let first = self.nps.iter().position(|np| np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
                 if let Some(f) = first
                     && self.nps[f].units.start == self.from
-                    && (matches!(self.nps[f].kind, NpKind::Actor | NpKind::Source | NpKind::Name) || self.title && self.nps[f].kind == NpKind::Event)
+                    && (matches!(self.nps[f].kind, NpKind::Actor | NpKind::Source | NpKind::Name)
+                        || self.title && matches!(self.nps[f].kind, NpKind::Event | NpKind::Other | NpKind::Doc | NpKind::Target))
                     && r.feat(IMPERFECT | PLURAL | DUAL)
                     && self.nps[f].units.end < k
                 {
@@ -478,7 +479,17 @@ impl<'a> Reader<'a> {
                 let (np, head) = (&self.nps[n], self.words.at(self.nps[n].head).reading);
                 let person = np.actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title));
                 let masculine = head.feat(MASCULINE) && head.feat(SINGULAR) && !head.feat(FEMININE | PLURAL | DUAL) && self.words.at(np.head).phrase.is_none();
-                r.feat(FEMININE) && r.feat(SINGULAR) && !r.feat(MASCULINE | PLURAL | DUAL) && person && masculine && np.definite && !np.quantity && np.units.start == i + 1 && self.takes_party(i)
+                let other = self.words.at(i).info.readings.iter().any(|o| o.pos == Pos::Verb && o.clitics == r.clitics && o.suffix == r.suffix && !o.feat(FEMININE));
+                !other
+                    && r.feat(FEMININE)
+                    && r.feat(SINGULAR)
+                    && !r.feat(MASCULINE | PLURAL | DUAL)
+                    && person
+                    && masculine
+                    && np.definite
+                    && !np.quantity
+                    && np.units.start == i + 1
+                    && self.takes_party(i)
             };
             // «وأكد حدوث اتفاق»: what is said, by the one who spoke before.
             let says = self.lexicon.lexemes[r.lexeme as usize].says && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| self.frame(*f).role(Slot::Object) == Some(Role::Content));
@@ -1163,6 +1174,10 @@ impl<'a> Reader<'a> {
                     // «قصف الطائرات لمواقع»: who does it is annexed, what «ل» marks undergoes it.
                     self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
                     self.push(p, Role::Recipient, Filler::Phrase(b));
+                } else if let (Some((at, suffix)), Some(Role::Recipient), NpKind::Actor) = (self.dative_pronoun(self.nps[last].units.end), object_role.or(explicit), self.nps[g].kind) {
+                    // «احتجاز الجيش لهم»
+                    self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
+                    p.roles.push((Role::Recipient, Filler::Pronoun(at, suffix)));
                 } else if let Some(mut role) = natural.filter(|_| explicit.is_some() || object_role != Some(Role::Topic) || !p.collocates.contains(&self.nps[g].head)) {
                     // «قصف الطائرات لمواقع»: those who bear arms and hit something else.
                     let armed = self.nps[g].actor.is_some() && self.bears_arms(g) && !self.nps[g].quantity;
@@ -1231,6 +1246,13 @@ impl<'a> Reader<'a> {
         self.nps.iter().position(|np| {
             np.units.start == end && np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.l && at == end) && np.coord.is_none() && matches!(np.kind, NpKind::Actor | NpKind::Target | NpKind::Place)
         })
+    }
+
+    /// The pronoun that «ل» bears at a unit: «لهم».
+    fn dative_pronoun(&self, at: usize) -> Option<(usize, u8)> {
+        let u = self.words.units.get(at)?;
+        let l = u.reading.suffix > 0 && u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].word == self.lexicon.clitics.l;
+        l.then_some((at, u.reading.suffix))
     }
 
     fn by_follows(&self, at: usize) -> bool {
@@ -1305,7 +1327,10 @@ impl<'a> Reader<'a> {
                     // «إطلاق النار من مسافة»: what can do nothing does nothing.
                     let one_sided = force && frame.slots.iter().filter(|(s, r)| matches!(s, Slot::Prep(_)) && *r == Role::Actor).count() == 1;
                     let lifeless = one_sided && matches!(np.kind, NpKind::Other | NpKind::Place | NpKind::Doc) && np.annexed.is_none();
-                    let of = frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || !lifeless || prep == self.lexicon.clitics.b);
+                    // «التقى بالرياض»: where, not with whom.
+                    let seat = prep == self.lexicon.clitics.b && np.units.len() == 1 && np.actor.is_some_and(|a| np.named == Some(a) && self.lexicon.actors[a as usize].kind == ActorKind::Seat);
+                    let lifeless = lifeless || seat;
+                    let of = frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || !lifeless || prep == self.lexicon.clitics.b && !seat);
                     of.or_else(|| Some(Role::Recipient).filter(|_| among && frame.rank == 2 && force))
                         .filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
                 };
