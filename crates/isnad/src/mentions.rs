@@ -456,7 +456,7 @@ impl<'a> Chunker<'a> {
         if let Some(q) = &quantity {
             let mut j = i + q.len;
             // «27 من الجنود», «عشرات القتلى».
-            if j < self.words.len() && self.has(j, Func::Tail) && self.words.at(j).reading.pos == Pos::Function && j + 1 < self.words.len() && self.nominal(j + 1) {
+            if j < self.words.len() && self.partitive(j) && j + 1 < self.words.len() && self.nominal(j + 1) {
                 j += 1;
             }
             if j < self.words.len() && self.nominal(j) && !self.clitic(j, CONJ | BA | LAM) && !self.times.iter().any(|t| t.units.contains(&j)) {
@@ -473,7 +473,7 @@ impl<'a> Chunker<'a> {
         if self.has(i, Func::Quant) && unit.reading.pos == Pos::Function && unit.phrase.is_none() {
             // «عدد من الجنود», «كل من …», «بعض المدنيين».
             let mut j = i + 1;
-            if j < self.words.len() && self.has(j, Func::Tail) && self.words.at(j).reading.pos == Pos::Function {
+            if j < self.words.len() && self.partitive(j) {
                 j += 1;
             }
             if j < self.words.len() && self.nominal(j) && !self.clitic(j, CONJ | BA | LAM) {
@@ -1054,6 +1054,12 @@ impl<'a> Chunker<'a> {
         }
         let accusative = r.feat(ACCUSATIVE) && self.text.norm(u.token).ends_with('ا') && !r.clitic(ART) && r.suffix == 0;
         !accusative || np.quantity && np.units.end == j && np.units.start + 1 == j
+    }
+
+    /// «27 من الجنود», «90 في المئة من الجنود»: whether what is counted stands behind unit `j`; where it was («30 في هجوم») does not.
+    fn partitive(&self, j: usize) -> bool {
+        let per = |j: usize| j < self.words.len() && crate::counts::quantity(self.lexicon, self.text, self.words, j).is_some();
+        self.has(j, Func::Tail) && self.words.at(j).reading.pos == Pos::Function && (!self.has(j, Func::Locative) || per(j + 1))
     }
 
     /// Whether the head of a phrase of people is a dual or a sound plural with its nun, and no official whose name may follow.
