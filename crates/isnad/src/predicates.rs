@@ -1331,6 +1331,8 @@ impl<'a> Reader<'a> {
                     let seat = prep == self.lexicon.clitics.b && np.units.len() == 1 && np.actor.is_some_and(|a| np.named == Some(a) && self.lexicon.actors[a as usize].kind == ActorKind::Seat);
                     let lifeless = lifeless || seat;
                     let of = frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || !lifeless || prep == self.lexicon.clitics.b && !seat);
+                    // «إطلاق صواريخ من جنوب البلاد»: but it may say where.
+                    let of = of.or_else(|| Some(Role::Place).filter(|_| lifeless && np.kind == NpKind::Place && frame.role(Slot::Prep(prep)) == Some(Role::Actor)));
                     of.or_else(|| Some(Role::Recipient).filter(|_| among && frame.rank == 2 && force))
                         .filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
                 };
