@@ -6,7 +6,7 @@
 
 use crate::entry::ActorKind;
 use crate::inflect::{DUAL, FEMININE, PLURAL};
-use crate::lexicon::{LexemeId, Lexicon, Payload};
+use crate::lexicon::{LexemeId, Lexicon, Payload, Word};
 use crate::mentions::{Np, NpKind, span};
 use crate::ontology::{Code, Three};
 use crate::span::Span;
@@ -41,6 +41,8 @@ struct Known {
     actor: Option<u32>,
     entity: Entity,
     sentence: usize,
+    /// The words of a title that leads in a name.
+    title: Vec<Word>,
 }
 
 /// What is known so far of those who were named in a report.
@@ -51,12 +53,16 @@ pub struct Memory<'l> {
     names: FxHashMap<String, Entity>,
     /// The country that the report is mostly about.
     pub focus: Option<Three>,
+    /// How often the report names which country.
+    pub weights: Focus,
     /// Who spoke last.
     pub last_source: Option<Entity>,
     /// Who spoke before, the last at the end.
     spoke: Vec<Entity>,
     /// Who acted last.
     pub last_subject: Vec<Entity>,
+    /// The words by which sites were called («قاعدة العند»).
+    sites: Vec<Word>,
 }
 
 /// How many mentions are remembered at least.
@@ -66,6 +72,8 @@ const REMEMBERED: usize = 200;
 #[derive(Debug, Default)]
 pub struct Focus {
     counts: FxHashMap<Three, u32>,
+    /// Where the publisher is at home.
+    pub home: Option<Three>,
 }
 
 impl Focus {
@@ -73,8 +81,11 @@ impl Focus {
     pub fn add(&mut self, lexicon: &Lexicon, words: &Words) {
         for unit in &words.units {
             if let Some(p) = &unit.phrase {
+                let shared = states(lexicon, &p.payloads).nth(1).is_some();
                 for payload in &p.payloads {
                     match payload {
+                        // «المملكة» may be several.
+                        Payload::Actor(_) if shared => {}
                         Payload::Actor(a) => {
                             let e = &lexicon.actors[*a as usize];
                             if matches!(e.kind, ActorKind::State | ActorKind::Seat | ActorKind::Who | ActorKind::Name) {
@@ -105,6 +116,18 @@ impl Focus {
         }
     }
 
+    /// «المملكة»: which of the states that share a name is meant; the publisher's own before the one named most.
+    pub fn meant(&self, lexicon: &Lexicon, payloads: &[Payload]) -> Option<u32> {
+        states(lexicon, payloads).nth(1)?;
+        let weight = |a: &u32| lexicon.actors[*a as usize].code.country.map(|c| (Some(c) == self.home, self.weight(c)));
+        states(lexicon, payloads).enumerate().max_by_key(|(n, a)| (weight(a), std::cmp::Reverse(*n))).map(|(_, a)| a)
+    }
+
+    /// How much a country weighs.
+    fn weight(&self, country: Three) -> u32 {
+        self.counts.get(&country).copied().unwrap_or(0)
+    }
+
     /// The country named most.
     pub fn country(&self) -> Option<Three> {
         self.counts.iter().max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c))).map(|(c, _)| *c)
@@ -114,7 +137,7 @@ impl Focus {
 impl<'l> Memory<'l> {
     /// An empty memory.
     pub fn new(lexicon: &'l Lexicon, focus: Option<Three>) -> Memory<'l> {
-        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, last_source: None, spoke: Vec::new(), last_subject: Vec::new() }
+        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, weights: Focus::default(), last_source: None, spoke: Vec::new(), last_subject: Vec::new(), sites: Vec::new() }
     }
 
     /// Resolves all phrases of a sentence, in order; phrases that are no actors give nothing.
@@ -125,6 +148,11 @@ impl<'l> Memory<'l> {
             let entities = self.one(text, words, nps, &out, k, place, sentence);
             if let Some(e) = entities.first().filter(|_| entities.len() == 1) {
                 self.remember(text, words, np, *e, sentence);
+            }
+            // «قاعدة العند»: what is called so by itself afterwards is no body of that name.
+            if np.kind == NpKind::Place && !words.at(np.head).reading.clitic(crate::words::ART) {
+                let first = words.at(np.head).info.stems.iter().copied();
+                self.sites.extend(first.filter(|w| site_word(self.lexicon, words, np, *w)).collect::<Vec<_>>());
             }
             out.push(entities);
         }
@@ -160,7 +188,7 @@ impl<'l> Memory<'l> {
                     return vec![e];
                 }
                 if np.dual || unit.reading.feat(PLURAL) {
-                    return self.last_two(e.span);
+                    return if np.code.sector == ontology.state_sector() { self.two_states(e.span, sentence) } else { self.last_two(e.span) };
                 }
                 return Vec::new();
             }
@@ -173,6 +201,13 @@ impl<'l> Memory<'l> {
                 return vec![e];
             }
             _ => return Vec::new(),
+        }
+        // «القاعدة» behind «قاعدة العند», where no body of that name was told of by its whole name.
+        if kind == Some(ActorKind::Name) && np.units.len() == 1 && unit.info.stems.iter().any(|w| self.sites.contains(w)) {
+            let told = self.known.iter().any(|k| k.entity.named == np.named && k.entity.span.len() > e.span.len());
+            if !told {
+                return Vec::new();
+            }
         }
         let nationality = kind == Some(ActorKind::Nationality);
         if e.state || np.counterpart && e.code.country.is_some() && e.code.sector.is_none() {
@@ -252,6 +287,14 @@ impl<'l> Memory<'l> {
                 e.armed = e.armed.or(k.entity.armed);
             }
         }
+        // «سموه», «معاليه»: whoever bore such a title last.
+        if np.owner > 0 && kind == Some(ActorKind::Title) {
+            let titled = |k: &&Known| k.entity.code.country.is_some() && unit.info.stems.iter().any(|w| k.title.contains(w));
+            if let Some(k) = self.known.iter().rev().find(titled) {
+                e.code.country = k.entity.code.country;
+                e.code.sector = k.entity.code.sector.or(e.code.sector);
+            }
+        }
         // «جنودها», «حكومته»: the owner's country.
         if np.owner > 0
             && e.code.country.is_none()
@@ -312,14 +355,52 @@ impl<'l> Memory<'l> {
             self.known.drain(..REMEMBERED);
         }
         if entity.code.country.is_some() || np.specified {
-            self.known.push(Known { head: unit.reading.lexeme, actor: np.actor, entity, sentence });
+            let titled = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Title);
+            let title = if titled { np.units.clone().flat_map(|k| words.at(k).info.stems.iter().copied()).collect() } else { Vec::new() };
+            self.known.push(Known { head: unit.reading.lexeme, actor: np.actor, entity, sentence, title });
         }
     }
 
-    /// The two distinct parties that were named last.
+    /// «البلدان»: of the states whose people or bodies were named nearby the two that the report names most.
+    fn two_states(&self, at: Span, sentence: usize) -> Vec<Entity> {
+        const NEARBY: usize = 8;
+        let single = |c: &Three| !self.lexicon.ontology.wide.contains(c) && !self.lexicon.ontology.bodies.contains(c);
+        let mut near: Vec<Three> = Vec::new();
+        for c in self.known.iter().rev().filter(|k| k.sentence + NEARBY >= sentence).filter_map(|k| k.entity.code.country).filter(single) {
+            if !near.contains(&c) {
+                near.push(c);
+            }
+        }
+        if near.len() < 2 {
+            let mut all: Vec<Three> = self.weights.counts.keys().copied().filter(single).collect();
+            all.sort_by_key(|c| (std::cmp::Reverse(self.weights.weight(*c)), *c));
+            near.extend(all.into_iter().filter(|c| !near.contains(c)).take(2).collect::<Vec<_>>());
+        }
+        near.sort_by_key(|c| std::cmp::Reverse(self.weights.weight(*c)));
+        near.truncate(2);
+        let state = |c: Three| Entity {
+            span: at,
+            code: Code { country: Some(c), sector: self.lexicon.ontology.state_sector() },
+            armed: None,
+            named: None,
+            state: true,
+            national: false,
+            plural: false,
+            feminine: false,
+        };
+        if near.len() == 2 { near.into_iter().map(state).collect() } else { Vec::new() }
+    }
+
+    /// The two distinct parties that were named last: those that act for a state or bear arms, before any others.
     fn last_two(&self, at: Span) -> Vec<Entity> {
+        let side = |e: &Entity| e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.state || s.arms);
+        let sides = self.two_of(at, side);
+        if sides.is_empty() { self.two_of(at, |_| true) } else { sides }
+    }
+
+    fn two_of(&self, at: Span, fits: impl Fn(&Entity) -> bool) -> Vec<Entity> {
         let mut out: Vec<Entity> = Vec::new();
-        for k in self.known.iter().rev() {
+        for k in self.known.iter().rev().filter(|k| fits(&k.entity)) {
             if k.entity.code.country.is_some() && !out.iter().any(|e| e.code == k.entity.code) {
                 out.push(Entity { span: at, ..k.entity });
                 if out.len() == 2 {
@@ -353,8 +434,21 @@ impl<'l> Memory<'l> {
             return self.last_source;
         }
         let near = nps.iter().zip(entities).rev().filter(|(np, _)| np.units.end <= unit).flat_map(|(_, e)| e.first()).find(|e| agrees(e));
-        near.copied().or_else(|| self.last_subject.iter().find(|e| agrees(e)).copied()).or_else(|| self.known.iter().rev().map(|k| k.entity).find(|e| agrees(e)))
+        // Who is named behind it in the sentence is not meant.
+        let ahead = |e: &Entity| nps.iter().zip(entities).any(|(np, found)| np.units.end > unit && found.iter().any(|f| f.span == e.span));
+        near.copied().or_else(|| self.last_subject.iter().find(|e| agrees(e)).copied()).or_else(|| self.known.iter().rev().map(|k| k.entity).find(|e| agrees(e) && !ahead(e)))
     }
+}
+
+/// Whether a word heads a place as a common noun does («قاعدة العند»), with a name behind it.
+fn site_word(lexicon: &Lexicon, words: &Words, np: &Np, word: Word) -> bool {
+    let heads = |r: &crate::words::Reading| r.lexeme != crate::words::UNKNOWN && lexicon.lexemes[r.lexeme as usize].place_head && lexicon.lexemes[r.lexeme as usize].word == word;
+    np.units.len() > 1 && words.at(np.head).info.readings.iter().any(heads)
+}
+
+/// The states among the readings of a phrase.
+fn states<'a>(lexicon: &'a Lexicon, payloads: &'a [Payload]) -> impl Iterator<Item = u32> + 'a {
+    payloads.iter().filter_map(|p| if let Payload::Actor(a) = p { Some(*a) } else { None }).filter(|a| lexicon.actors[*a as usize].kind == ActorKind::State)
 }
 
 /// Whether a pronoun may mean an entity, by gender and number.

@@ -71,6 +71,8 @@ pub struct Event {
     pub date_span: Option<Span>,
     /// Where: the words, and the place of the gazetteer.
     pub place: Option<(Span, Option<u32>)>,
+    /// The deed that words are about («أدان الهجوم»), and whether it is one of force.
+    pub about: Option<(Span, bool)>,
     /// Numbers of people.
     pub counts: Vec<CountOf>,
     /// The innermost attributions that it stands in.

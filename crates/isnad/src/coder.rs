@@ -107,8 +107,10 @@ impl<'l> Coder<'l> {
         for country in &head.countries {
             focus.count(lexicon, Some(*country), 3);
         }
+        focus.home = head.home;
         let country = focus.country().or(head.home);
         let mut memory = Memory::new(lexicon, country);
+        memory.weights = focus;
         let mut speech = Speech::default();
         // The dateline's own day stands in for a missing date of publication.
         let day = published.or(head.day);
@@ -123,7 +125,7 @@ impl<'l> Coder<'l> {
             let prose = told || !(n >= titles && (n < titles + head.whole || head.lines.contains(&(n - titles)))) && !boilerplate;
             let times = times(lexicon, &text, &words, day);
             let from = if prose { from } else { words.len() };
-            let nps = noun_phrases(lexicon, &text, &words, &times, from);
+            let nps = noun_phrases(lexicon, &text, &words, &times, from, &memory.weights);
             let entities = memory.resolve(&text, &words, &nps, n);
             let found = predicates(lexicon, &text, &words, &nps, from, n < titles);
             let sentence = Sentence { words, times, nps, found, entities, span, title: n < titles, from };

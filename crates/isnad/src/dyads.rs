@@ -29,6 +29,7 @@ pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
     one_hand(lexicon, coded);
     same_form(lexicon, coded);
     in_passing(lexicon, coded);
+    condemned(lexicon, coded);
     let dyads = dyads(lexicon, &coded.events);
     let (mut earlier, mut at) = (0, 0);
     for e in &mut coded.events {
@@ -138,11 +139,14 @@ fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
 /// Violence told without its doer, against those whom one side alone is said to have hit.
 fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
     const BESIDE: usize = 3;
+    // A preacher or a reporter who stands in the slot of an attack has hardly done it.
+    let hand = |e: &Entity| e.code.sector.and_then(|s| lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.people || s.unplaced);
     let told: Vec<(u8, usize, Vec<Code>, Vec<Entity>)> = coded
         .events
         .iter()
         .filter(|e| lexicon.ontology.types[e.kind as usize].force && e.status == 0 && !e.actor.is_empty() && !e.recipient.is_empty())
-        .map(|e| (e.kind, e.sentence, e.recipient.iter().map(|r| r.code).collect(), e.actor.clone()))
+        // Whoever hit a village has not hit all who live in the country.
+        .map(|e| (e.kind, e.sentence, e.recipient.iter().filter(|r| !r.state || r.code.sector == lexicon.ontology.state_sector()).map(|r| r.code).collect(), e.actor.clone()))
         .collect();
     for e in &mut coded.events {
         let force = lexicon.ontology.types[e.kind as usize].force;
@@ -153,7 +157,7 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
         let mut hands = told.iter().filter(|(k, s, codes, actor)| {
             *k == e.kind && *s != e.sentence && s.abs_diff(e.sentence) <= BESIDE && codes.iter().any(|c| hit.contains(c)) && actor.iter().all(|a| !hit.contains(&a.code))
         });
-        let Some((_, _, _, first)) = hands.next() else { continue };
+        let Some((_, _, _, first)) = hands.next().filter(|(_, _, _, first)| first.iter().all(hand)) else { continue };
         if hands.all(|(_, _, _, other)| other.iter().map(|a| a.code).eq(first.iter().map(|a| a.code))) {
             e.actor.clone_from(first);
             e.rule = "doer told elsewhere";
@@ -175,6 +179,28 @@ fn same_form(lexicon: &Lexicon, coded: &mut Coded) {
         if let Some(b) = before.iter().rev().find(like).filter(|b| !b.actor.is_empty() && !b.actor.iter().any(|a| hit.contains(&a.code))) {
             e.actor.clone_from(&b.actor);
             e.rule = "the like told before";
+        }
+    }
+}
+
+/// «أدانت الحكومة الهجوم»: who did what is condemned, where the sentence or all that is told before of such deeds says who did it.
+fn condemned(lexicon: &Lexicon, coded: &mut Coded) {
+    const FAR: usize = 6;
+    for k in 0..coded.events.len() {
+        let e = &coded.events[k];
+        let Some((about, force)) = e.about.filter(|_| e.recipient.is_empty()) else { continue };
+        let who: Vec<Code> = e.actor.iter().map(|a| a.code).collect();
+        let other = |d: &&Event| !d.actor.is_empty() && d.actor.iter().all(|a| !a.code.is_empty() && !who.contains(&a.code));
+        let own = coded.events.iter().filter(|d| d.sentence == e.sentence && (d.trigger.holds(about) || d.merged.iter().any(|m| m.holds(about)))).find(other);
+        // «… ودانت دول عدة الهجوم»: whoever alone is said to have attacked shortly before.
+        let told = |d: &&Event| force && lexicon.ontology.types[d.kind as usize].force && d.status == 0 && d.sentence < e.sentence && d.sentence + FAR >= e.sentence;
+        let mut before = coded.events[..k].iter().rev().filter(told).filter(other);
+        let first = before.next();
+        let alone = first.filter(|f| before.all(|d| d.actor.iter().all(|a| f.actor.iter().any(|b| b.code == a.code))));
+        if let Some(d) = own.or(alone.filter(|d| bears(lexicon, &d.actor))) {
+            let actor = d.actor.clone();
+            coded.events[k].recipient = actor;
+            coded.events[k].rule = "who did what is condemned";
         }
     }
 }

@@ -57,6 +57,10 @@ pub enum Func {
     Tail,
     /// Ties a person to those in whose name he speaks: «باسم».
     Behalf,
+    /// With whom: «الاتفاق مع إيران».
+    With,
+    /// Among whom: «قتلى في صفوف المتمردين».
+    Among,
     /// Marks where something happened.
     Locative,
     /// Stands for those whom it is annexed to.
@@ -230,6 +234,8 @@ const FUNCS: &[(&str, Func)] = &[
     ("sub-pronoun", Func::SubPronoun),
     ("homeland", Func::Homeland),
     ("behalf", Func::Behalf),
+    ("with", Func::With),
+    ("among", Func::Among),
     ("as", Func::As),
     ("cause", Func::Cause),
 ];

@@ -21,6 +21,8 @@ struct Reader<'a> {
     lexicon: &'a Lexicon,
     text: &'a Text,
     s: &'a Sentence,
+    /// The cues of the sentence that no noun gives, with who speaks and what is said.
+    voices: Vec<(Span, Entity, Span)>,
 }
 
 /// An event on its way: with the predicate that made it.
@@ -34,7 +36,9 @@ struct Draft {
 
 /// Reads the events of a sentence.
 pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Option<&str>, memory: &mut Memory<'_>, coded: &mut Coded) {
-    let r = Reader { lexicon, text, s };
+    let spoken = coded.attributions.iter().rev().take_while(|a| a.sentence == n).filter(|a| a.rule != "noun");
+    let voices = spoken.map(|a| (a.cue.unwrap_or(Span { start: a.content.start, end: a.content.start }), a.source, a.content)).collect();
+    let r = Reader { lexicon, text, s, voices };
     let mut drafts: Vec<Draft> = Vec::new();
     let mut complements: Vec<(usize, usize, usize)> = Vec::new();
     for (k, p) in s.found.predicates.iter().enumerate() {
@@ -56,10 +60,16 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let (actor, recipient, place_party) = r.parties(p, trait_, memory);
         let status = r.status(p, frame, trait_);
         let actor = r.each_other(p, frame, actor, memory);
+        let actor = if actor.is_empty() && p.finite && trait_.verbal && !frame.has(Role::Actor) { r.speaker(p) } else { actor };
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
+        let seizes = mode.is_some_and(|m| trait_.modes[m as usize] == "seize");
+        let recipient = if recipient.is_empty() && seizes { r.holders(p, &actor) } else { recipient };
         let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
-        let coded_actor = actor.iter().any(|e| !e.code.is_empty());
-        let coded_recipient = recipient.iter().any(|e| !e.code.is_empty()) || actor.len() > 1;
+        let known_recipient = recipient.iter().any(|e| !e.code.is_empty());
+        // «قال فلان …، داعيا الحكومة إلى …»: whoever speaks in print asks, whether anything is known of him or not.
+        let speaks = p.rule == "participle" && trait_.verbal && known_recipient && actor.iter().any(|a| r.voices.iter().any(|(_, who, _)| who.span == a.span));
+        let coded_actor = speaks || actor.iter().any(|e| !e.code.is_empty());
+        let coded_recipient = known_recipient || actor.len() > 1;
         // An attack that a verb tells against somebody is one, whoever that may be.
         let told = trait_.force && frame.need == crate::lexicon::Need::Any && (p.finite || p.carrier.is_some()) && !recipient.is_empty();
         let clash = trait_.force && !p.finite && frame.has(Role::Actor) && place.is_some() && r.occurs(p);
@@ -82,6 +92,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
             date,
             date_span,
             place,
+            about: r.about(p, trait_),
             counts,
             within: Vec::new(),
             frame: p.frame,
@@ -471,6 +482,9 @@ impl Reader<'_> {
                         vec![self.own(*k, memory)]
                     } else if self.s.entities[*k].is_empty() && *role == Role::Recipient && self.s.nps[*k].kind != NpKind::Pronoun {
                         let mut found = self.behind(*k);
+                        if found.is_empty() && kind.verbal {
+                            found = self.concerns(*k);
+                        }
                         if found.is_empty() {
                             found.extend(self.owner(*k, memory));
                         }
@@ -480,6 +494,9 @@ impl Reader<'_> {
                         if found.is_empty() {
                             found.extend(self.counted(*k, p, kind, memory));
                         }
+                        if found.is_empty() && kind.force && frame_rank != 2 {
+                            found.extend(self.inhabitants(*k, memory));
+                        }
                         found
                     } else if *role == Role::Actor && kind.force && self.means(*k, frame_rank) {
                         // «قتل برصاص الجيش»: whose means they are.
@@ -487,6 +504,14 @@ impl Reader<'_> {
                         self.behind(*k).into_iter().filter(arms).collect()
                     } else if *role == Role::Actor && kind.force && p.has(Role::Recipient) && self.s.entities[*k].is_empty() && self.s.nps[*k].kind == NpKind::Other && self.s.nps[*k].prep.is_none() {
                         self.machine(*k).into_iter().collect()
+                    } else if self.s.nps[*k].kind == NpKind::Doc && (*role != Role::Actor || !p.finite) && !self.whose(*k) {
+                        // «دافع عن الاتفاق», «دعم الاتفاق»: a document is no party, but those whose it is may be.
+                        let found = if *role == Role::Actor { Vec::new() } else { self.behind(*k) };
+                        if found.is_empty() && *role != Role::Actor && kind.verbal { self.concerns(*k) } else { found }
+                    } else if *role == Role::Actor && self.s.nps[*k].kind == NpKind::Doc && self.s.entities[*k].is_empty() {
+                        self.issuer(*k)
+                    } else if *role == Role::Actor && self.inhabited(*k) {
+                        Vec::new()
                     } else if self.s.nps[*k].kind == NpKind::Pronoun {
                         memory.last_subject.iter().take(1).copied().collect()
                     } else {
@@ -596,7 +621,7 @@ impl Reader<'_> {
                 }
                 let (a, r, _) = self.parties(q, k.map_or(kind, |k| &self.lexicon.ontology.types[k as usize]), memory);
                 let a = if k.is_some() { a } else { Vec::new() };
-                let direct = (kind.conflict || !p.collocates.contains(&q.unit)) && r.is_empty() && !q.roles.iter().any(|(_, f)| matches!(f, Filler::Adjective(..)));
+                let direct = (kind.conflict || !p.collocates.contains(&q.unit)) && (r.is_empty() || a.is_empty()) && !q.roles.iter().any(|(_, f)| matches!(f, Filler::Adjective(..)));
                 let whole = |e: &Entity| e.code.sector.is_some() || direct && e.code.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c));
                 let others: Vec<Entity> = r.into_iter().chain(a).filter(|e| !own(e) && whole(e)).collect();
                 if !others.is_empty() {
@@ -618,8 +643,20 @@ impl Reader<'_> {
         for filler in p.fillers(Role::Topic) {
             if let Filler::Phrase(k) = filler {
                 let mut found = self.s.entities[k].clone();
+                // «أدان قتل المدنيين»: those who did it are condemned, not those to whom it was done.
+                let deed = self.s.nps[k].kind == NpKind::Event && self.victims(k);
+                if found.is_empty() && deed {
+                    let doers = self.doers(k, p, memory);
+                    if !doers.is_empty() {
+                        return doers.into_iter().filter(|e| !own(e)).collect();
+                    }
+                    continue;
+                }
                 if found.is_empty() {
                     found = self.behind(k);
+                }
+                if found.is_empty() && !kind.complement {
+                    found = self.concerns(k);
                 }
                 // One's own troops or laws are no other party.
                 let whole = |e: &Entity| e.code.country.is_some_and(|c| e.code.sector.is_some() || self.lexicon.ontology.wide.contains(&c));
@@ -641,6 +678,38 @@ impl Reader<'_> {
         let country = np.code.country.filter(|c| nationality && !self.lexicon.ontology.wide.contains(c))?;
         let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.army_sector() };
         Some(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: np.quantity, feminine: np.feminine })
+    }
+
+    /// «مواقع المسلحين», «الاتفاق الإيراني»: whether a document says itself whose it is.
+    fn whose(&self, k: usize) -> bool {
+        let code = self.s.nps[k].code;
+        let own = self.s.nps[k].actor.and_then(|a| self.lexicon.actors[a as usize].code.sector);
+        code.country.is_some() || code.sector.is_some() && code.sector != own || code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)
+    }
+
+    /// «قصفت القرية»: an attack on a place hits those who live there.
+    fn inhabitants(&self, k: usize, memory: &Memory<'_>) -> Option<Entity> {
+        let np = &self.s.nps[k];
+        let lived_in =
+            np.kind == NpKind::Place && np.place.is_none() && (np.specified || !np.definite) && (np.prep.is_none() || np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.l)) && np.owner == 0;
+        let country = np.weak_country.or_else(|| np.place.and_then(|p| self.lexicon.places[p as usize].country)).or(memory.focus)?;
+        let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.people_sector() };
+        lived_in.then(|| Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true })
+    }
+
+    /// «بحث المجلس قرارا يرفض الاتفاق»: a document does what those do whose clause it stands in.
+    fn issuer(&self, k: usize) -> Vec<Entity> {
+        let clause = self.s.found.clauses.iter().find(|c| c.object == Some(k) && !c.passive);
+        match clause.map(|c| c.subject) {
+            Some(Filler::Phrase(s)) => self.s.entities[s].clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// «زيارة أحياء المدينة»: whether a phrase names where people are, who do nothing by that.
+    fn inhabited(&self, k: usize) -> bool {
+        let np = &self.s.nps[k];
+        np.kind == NpKind::Target && np.code.sector.is_some() && np.code.sector == self.lexicon.ontology.people_sector()
     }
 
     /// «برصاص الجيش», «بنيران المسلحين»: whether a phrase names by what means somebody was killed or wounded.
@@ -670,6 +739,26 @@ impl Reader<'_> {
         actor
     }
 
+    /// «السيطرة على ثلاثة مواقع للمتمردين»: those under arms to whom a place belongs lose it.
+    fn holders(&self, p: &Predicate, actor: &[Entity]) -> Vec<Entity> {
+        let arms = |e: &Entity| e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms) && actor.iter().all(|a| a.code != e.code);
+        p.fillers(Role::Place)
+            .filter_map(|f| if let Filler::Phrase(k) = f { Some(k) } else { None })
+            .map(|k| {
+                let end = self.s.nps[k].units.end;
+                let owner = |np: &crate::mentions::Np| np.kind == NpKind::Actor && np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.l && at == end);
+                match self.s.nps.iter().position(|np| np.units.start == end && owner(np)) {
+                    Some(o) => self.s.entities[o].clone(),
+                    None => self.behind(k),
+                }
+            })
+            .find(|found| found.iter().any(arms))
+            .into_iter()
+            .flatten()
+            .filter(arms)
+            .collect()
+    }
+
     /// Who stands behind a phrase that is no actor itself: «قرار اليونان», «دعوة إيران».
     fn behind(&self, k: usize) -> Vec<Entity> {
         let np = &self.s.nps[k];
@@ -687,6 +776,54 @@ impl Reader<'_> {
             code.country = np.code.country.or(np.weak_country);
         }
         vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: e.armed, named: Some(a).filter(|_| state), state, national: false, plural: false, feminine: state }]
+    }
+
+    /// The event noun that words against somebody are about, where they ask for nothing.
+    fn about(&self, p: &Predicate, kind: &EventType) -> Option<(Span, bool)> {
+        let deed = |f: Filler| if let Filler::Phrase(k) = f { Some(k).filter(|k| self.s.nps[*k].kind == NpKind::Event) } else { None };
+        let k = p.fillers(Role::Topic).chain(p.fillers(Role::Recipient)).find_map(deed).filter(|_| kind.verbal && kind.conflict && !kind.complement)?;
+        let head = self.s.nps[k].head;
+        let force = |q: &Predicate| matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].force);
+        Some((self.unit_span(head, head + 1), self.s.found.predicates.iter().any(|q| q.unit == head && force(q))))
+    }
+
+    /// Whether what an event noun is annexed to is those to whom it was done.
+    fn victims(&self, k: usize) -> bool {
+        self.s.found.predicates.iter().any(|q| {
+            q.unit == self.s.nps[k].head
+                && matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].conflict)
+                && q.fillers(Role::Recipient).any(|f| matches!(f, Filler::Phrase(n) if self.s.nps[n].genitive_of == Some(k)))
+        })
+    }
+
+    /// «الجهود التي تبذلها الوزارة», «الاتفاق مع إيران», «الدور المصري»: whose thing it is that words are about.
+    fn concerns(&self, k: usize) -> Vec<Entity> {
+        let np = &self.s.nps[k];
+        if !matches!(np.kind, NpKind::Other | NpKind::Doc | NpKind::Event) || np.quantity {
+            return Vec::new();
+        }
+        let end = np.units.end;
+        if let Some(rel) = (end..self.s.words.len().min(end + 2)).take_while(|&u| u == end || self.has(end, Func::Rel)).find(|&u| self.has(u, Func::Rel) && !self.has(u, Func::Prep)) {
+            let clause = self.s.found.clauses.iter().find(|c| c.verb > rel && c.verb <= rel + 3);
+            return match clause {
+                Some(c) if !c.passive => match c.subject {
+                    Filler::Phrase(s) if self.s.nps[s].units.start > c.verb && self.s.nps[s].kind == NpKind::Actor => self.s.entities[s].clone(),
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+        }
+        if np.kind == NpKind::Doc
+            && let Some(n) = self.s.nps.iter().position(|m| m.units.start == end + 1 && m.prep.is_some_and(|(_, at)| at == end) && self.has(end, Func::With) && m.kind == NpKind::Actor)
+        {
+            return self.s.entities[n].clone();
+        }
+        let national = np.actor.is_none_or(|a| self.lexicon.actors[a as usize].kind == ActorKind::Doc) && np.annexed.is_none() && np.code.sector.is_none() && np.definite;
+        let country = np.code.country.filter(|c| national && !self.lexicon.ontology.wide.contains(c));
+        let told = || np.adjectives.iter().map(|(_, a)| &self.lexicon.actors[*a as usize]).find(|a| a.kind == ActorKind::Nationality).and_then(|a| a.code.country);
+        let Some(country) = country.or_else(|| told().filter(|_| np.kind == NpKind::Event)) else { return Vec::new() };
+        let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.state_sector() };
+        vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true }]
     }
 
     /// «تصدت لهجمات شنها المتمردون»: who meets an event meets those who do it.
@@ -754,8 +891,22 @@ impl Reader<'_> {
         memory.antecedent(&self.s.nps, &self.s.entities, np.units.start, self.s.words.at(at).reading.suffix)
     }
 
+    /// «قال الوزير إن على الحكومة أن …»: what is demanded without a subject is demanded by the one whose words they are.
+    fn speaker(&self, p: &Predicate) -> Vec<Entity> {
+        let at = self.unit_span(p.unit, p.unit + 1);
+        let inner = self.voices.iter().filter(|(_, _, content)| content.holds(at)).min_by_key(|(_, _, content)| content.len());
+        inner.map(|(_, who, _)| *who).into_iter().collect()
+    }
+
     /// Who the left-out subject is: the subject of the clause before in the sentence, else who acted or spoke last.
     fn dropped(&self, p: &Predicate, memory: &Memory<'_>) -> Vec<Entity> {
+        // «قال إن الشعب الذي … عانى، منتقدا …»: a circumstance is that of the one who speaks.
+        if p.rule == "participle" {
+            let at = self.unit_span(p.unit, p.unit + 1);
+            if let Some((_, who, _)) = self.voices.iter().filter(|(cue, _, _)| cue.end <= at.start).max_by_key(|(cue, _, _)| cue.start) {
+                return vec![*who];
+            }
+        }
         for c in self.s.found.clauses.iter().rev().filter(|c| c.verb < p.unit) {
             if let Filler::Phrase(k) = c.subject {
                 let mut out = Vec::new();

@@ -7,6 +7,7 @@
 //! Codes are put together from evidence inside the phrase (office, body, nationality, state, side); what the phrase
 //! leaves open («الوزير»، «المصدر») is for [`crate::anaphora`].
 
+use crate::anaphora::Focus;
 use crate::entry::{ActorKind, Func};
 use crate::inflect::{ACCUSATIVE, CONSTRUCT, DUAL, FEMININE, MASCULINE, MASDAR, PARTICIPLE, PLURAL, SINGULAR};
 use crate::lexicon::{Actor, Lexicon, Meaning, Payload, Pos, Word};
@@ -102,13 +103,14 @@ pub struct Chunker<'a> {
     text: &'a Text,
     words: &'a Words,
     times: &'a [Time],
-    /// Finds quantities.
+    /// Which of several states of a name is meant.
+    focus: &'a Focus,
     nps: Vec<Np>,
 }
 
-/// Finds the noun phrases of a sentence, from its first unit `from` on.
-pub fn noun_phrases(lexicon: &Lexicon, text: &Text, words: &Words, times: &[Time], from: usize) -> Vec<Np> {
-    let mut chunker = Chunker { lexicon, text, words, times, nps: Vec::new() };
+/// Finds the noun phrases of a sentence, from its first unit `from` on; `focus` knows of which states the report speaks.
+pub fn noun_phrases(lexicon: &Lexicon, text: &Text, words: &Words, times: &[Time], from: usize, focus: &Focus) -> Vec<Np> {
+    let mut chunker = Chunker { lexicon, text, words, times, focus, nps: Vec::new() };
     chunker.run(from);
     chunker.nps
 }
@@ -135,7 +137,7 @@ impl<'a> Chunker<'a> {
                 && func != Func::Quant
             {
                 prep = match func {
-                    Func::Prep | Func::By | Func::Tail => self.prep_word(i).map(|w| (w, i)),
+                    Func::Prep | Func::By | Func::Tail | Func::Among => self.prep_word(i).map(|w| (w, i)),
                     _ => None,
                 };
                 i += phrase.len;
@@ -370,7 +372,7 @@ impl<'a> Chunker<'a> {
     fn actor_of(&self, i: usize) -> Option<u32> {
         let unit = self.words.at(i);
         if let Some(p) = &unit.phrase {
-            return p.payloads.iter().find_map(|p| if let Payload::Actor(a) = p { Some(*a) } else { None });
+            return self.focus.meant(self.lexicon, &p.payloads).or_else(|| p.payloads.iter().find_map(|p| if let Payload::Actor(a) = p { Some(*a) } else { None }));
         }
         if unit.inside || unit.reading.lexeme == UNKNOWN || matches!(unit.reading.pos, Pos::Verb | Pos::Function) {
             return None;
@@ -454,7 +456,7 @@ impl<'a> Chunker<'a> {
         if let Some(q) = &quantity {
             let mut j = i + q.len;
             // «27 من الجنود», «عشرات القتلى».
-            if j < self.words.len() && self.has(j, Func::Tail) && self.words.at(j).reading.pos == Pos::Function && j + 1 < self.words.len() && self.nominal(j + 1) {
+            if j < self.words.len() && self.partitive(j) && j + 1 < self.words.len() && self.nominal(j + 1) {
                 j += 1;
             }
             if j < self.words.len() && self.nominal(j) && !self.clitic(j, CONJ | BA | LAM) && !self.times.iter().any(|t| t.units.contains(&j)) {
@@ -471,7 +473,7 @@ impl<'a> Chunker<'a> {
         if self.has(i, Func::Quant) && unit.reading.pos == Pos::Function && unit.phrase.is_none() {
             // «عدد من الجنود», «كل من …», «بعض المدنيين».
             let mut j = i + 1;
-            if j < self.words.len() && self.has(j, Func::Tail) && self.words.at(j).reading.pos == Pos::Function {
+            if j < self.words.len() && self.partitive(j) {
                 j += 1;
             }
             if j < self.words.len() && self.nominal(j) && !self.clitic(j, CONJ | BA | LAM) {
@@ -662,13 +664,14 @@ impl<'a> Chunker<'a> {
         let mut closed = np.definite && np.units.end > np.head;
         let mut adjective_seen = false;
         let mut inherited = false;
-        let head_kind = np.actor.map(|a| self.entry(a).kind);
-        let inherit = np.actor.is_some_and(|a| self.entry(a).inherit) || matches!(head_kind, Some(ActorKind::Source | ActorKind::Doc));
+        let mut head_kind = np.actor.map(|a| self.entry(a).kind);
+        let mut inherit = np.actor.is_some_and(|a| self.entry(a).inherit) || matches!(head_kind, Some(ActorKind::Source | ActorKind::Doc));
+        let first_kind = head_kind;
         let personlike = |np: &Np| {
-            matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source | ActorKind::Nationality))
+            matches!(first_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Who | ActorKind::Source | ActorKind::Nationality))
                 || matches!(np.kind, NpKind::Name)
                 || np.counterpart
-                || matches!(head_kind, Some(ActorKind::Group)) && self.words.at(np.head).reading.clitic(ART)
+                || matches!(first_kind, Some(ActorKind::Group)) && self.words.at(np.head).reading.clitic(ART)
         };
         let start = j;
         let transparent = self.words.at(np.head).reading.lexeme != UNKNOWN
@@ -856,7 +859,15 @@ impl<'a> Chunker<'a> {
                     if np.belongs.is_none() && e.code.country.is_none() && self.clitic(j, ART) && u.phrase.is_none() && matches!(e.kind, ActorKind::Org | ActorKind::Group | ActorKind::Name) {
                         np.belongs = Some(j);
                     }
-                    self.absorb(np, &inner, inherit, &mut inherited);
+                    // «نائب الرئيس المهندس خالد …»: what one has studied says nothing of the office.
+                    if !(closed && e.kind == ActorKind::Person && personlike(np)) {
+                        self.absorb(np, &inner, inherit, &mut inherited);
+                    }
+                    // «معالي الأمين العام لمجلس التعاون»: behind a title stands the office.
+                    if head_kind == Some(ActorKind::Title) && e.kind == ActorKind::Person && np.names.is_empty() && e.inherit {
+                        head_kind = Some(ActorKind::Person);
+                        inherit = true;
+                    }
                     if e.kind == ActorKind::Who {
                         np.names.extend(j..j + len);
                     }
@@ -994,6 +1005,10 @@ impl<'a> Chunker<'a> {
                 None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
             };
         }
+        // «هاجم انتحاريان | حمام سباحة»: a noun that keeps its nun is annexed to nothing.
+        if last == np.head && self.nunated(np, last) {
+            return false;
+        }
         // Common nouns. «الرهائن الأجانب»: a plural that may be an adjective agrees like one.
         let named = np.named.is_some_and(|n| self.entry(n).kind == ActorKind::Name) && np.names.is_empty();
         if closed
@@ -1004,7 +1019,15 @@ impl<'a> Chunker<'a> {
             return true;
         }
         if closed {
-            let title = matches!(entry, Some(ActorKind::Title)) || matches!(entry, Some(ActorKind::Person)) && matches!(np.actor.map(|a| self.entry(a).kind), Some(ActorKind::Title));
+            // «وزير الخارجية الأستاذ عادل …»: an office that is no state's, before a name.
+            let academic = matches!(entry, Some(ActorKind::Person))
+                && np.names.is_empty()
+                && r.clitic(ART)
+                && r.feat(SINGULAR)
+                && self.actor_of(j).and_then(|a| self.entry(a).code.sector).is_some_and(|s| self.lexicon.ontology.sector(s).is_some_and(|s| !s.state && !s.arms && !s.people))
+                && j + 1 < self.words.len()
+                && (is_name(self.words.at(j + 1)) || self.actor_of(j + 1).is_some_and(|a| self.entry(a).kind == ActorKind::Who));
+            let title = academic || matches!(entry, Some(ActorKind::Title)) || matches!(entry, Some(ActorKind::Person)) && matches!(np.actor.map(|a| self.entry(a).kind), Some(ActorKind::Title));
             return title && personlike(np);
         }
         // An indefinite accusative is annexed to nothing: «لقي 41 شخصا | حتفهم», «داعيا | البرلمان».
@@ -1031,6 +1054,23 @@ impl<'a> Chunker<'a> {
         }
         let accusative = r.feat(ACCUSATIVE) && self.text.norm(u.token).ends_with('ا') && !r.clitic(ART) && r.suffix == 0;
         !accusative || np.quantity && np.units.end == j && np.units.start + 1 == j
+    }
+
+    /// «27 من الجنود», «90 في المئة من الجنود»: whether what is counted stands behind unit `j`; where it was («30 في هجوم») does not.
+    fn partitive(&self, j: usize) -> bool {
+        let per = |j: usize| j < self.words.len() && crate::counts::quantity(self.lexicon, self.text, self.words, j).is_some();
+        self.has(j, Func::Tail) && self.words.at(j).reading.pos == Pos::Function && (!self.has(j, Func::Locative) || per(j + 1))
+    }
+
+    /// Whether the head of a phrase of people is a dual or a sound plural with its nun, and no official whose name may follow.
+    fn nunated(&self, np: &Np, head: usize) -> bool {
+        let u = self.words.at(head);
+        let r = u.reading;
+        let people = np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Person | ActorKind::Group | ActorKind::Adj | ActorKind::Nationality));
+        let form = self.text.norm(u.token);
+        let dual = r.feat(DUAL) && !r.feat(PLURAL | CONSTRUCT) && (form.ends_with("ان") || form.ends_with("ين"));
+        let plural = r.feat(PLURAL) && !r.feat(CONSTRUCT) && (form.ends_with("ون") || form.ends_with("ين"));
+        people && u.phrase.is_none() && r.suffix == 0 && !r.clitic(ART) && (dual || plural)
     }
 
     /// Whether unit `j`, a name by itself, is an adjective in the plural that agrees with people named before it.
@@ -1190,7 +1230,9 @@ impl<'a> Chunker<'a> {
             ActorKind::Nationality => {
                 // «داعش الليبي»: a movement at large becomes its branch.
                 let wide = np.code.country.is_some_and(|c| self.lexicon.ontology.wide.contains(&c));
-                if np.code.country.is_none() || wide && np.code.sector.is_some() {
+                // «قوات النظام اليمني»: so does a body that is called the same elsewhere.
+                let elsewhere = np.actor.is_some_and(|a| self.entry(a).kind == ActorKind::Name) && np.named == np.actor && np.names.is_empty();
+                if np.code.country.is_none() || wide && np.code.sector.is_some() || elsewhere {
                     np.code.country = e.code.country;
                 }
                 if np.kind == NpKind::Other && np.counterpart {

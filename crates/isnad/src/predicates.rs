@@ -329,7 +329,12 @@ impl<'a> Reader<'a> {
                 // «التي استولى عليها المتمردون»: the pronoun of the antecedent stands behind the verb's preposition, the subject is printed.
                 let resumed = i + 1 < self.words.len() && {
                     let n = self.words.at(i + 1).reading;
-                    n.pos == Pos::Function && n.suffix > 0 && self.has(i + 1, Func::Prep) && after.first().is_some_and(|s| self.nps[*s].units.start == i + 2 && self.nps[*s].kind == NpKind::Actor)
+                    let thing = antecedent.is_some_and(|a| matches!(self.nps[a].kind, NpKind::Doc | NpKind::Event | NpKind::Place) && !can_pass);
+                    n.pos == Pos::Function && n.suffix > 0 && self.has(i + 1, Func::Prep) && thing
+                        || n.pos == Pos::Function
+                            && n.suffix > 0
+                            && self.has(i + 1, Func::Prep)
+                            && after.first().is_some_and(|s| self.nps[*s].units.start == i + 2 && self.nps[*s].kind == NpKind::Actor)
                 };
                 if let Some(a) = antecedent.filter(|a| !speechless(*a) && !resumed) {
                     if r.suffix > 0 {
@@ -353,12 +358,11 @@ impl<'a> Reader<'a> {
                 }
                 let first = self.first_of_pair(n);
                 let np = &self.nps[first];
+                // «أن “المقاومة نجحت …»: what leads in stands before the quotation mark.
+                let lead = (self.from..np.units.start).rev().find(|&q| !matches!(self.text.tokens[self.words.at(q).token].kind, Kind::Quote(_)));
                 let led = np.units.start == self.from
                     || self.opens_clause(np.units.start)
-                    || self.has(np.units.start - 1, Func::Sub)
-                    || self.has(np.units.start - 1, Func::Conj)
-                    || self.joined(np.units.start - 1)
-                    || self.has(np.units.start - 1, Func::Aspect)
+                    || lead.is_some_and(|q| self.has(q, Func::Sub) || self.has(q, Func::Conj) || self.joined(q) || self.has(q, Func::Aspect))
                     || self.words.at(np.units.start).reading.clitic(CONJ) && np.coord.is_none();
                 let free = !earlier.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if s == first) && c.verb < np.units.start || c.object == Some(first));
                 let bare = np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time && np.kind != NpKind::Pronoun;
@@ -384,7 +388,9 @@ impl<'a> Reader<'a> {
             }
             if subject.is_none() && relative_object.is_none() {
                 // «إن قياديا في التنظيم وخمسة آخرين قتلوا»: the first bare phrase behind the complementiser.
-                if let Some(sub) = (self.from..k).rev().find(|&q| self.has(q, Func::Sub) || self.joined(q)) {
+                // «كانت الوزيرة بين عامي … تؤيد»: or behind the auxiliary.
+                let leads = |q: &usize| self.has(*q, Func::Sub) || self.joined(*q) || self.has(*q, Func::Aspect) && r.feat(IMPERFECT) && q + 1 < k && self.np_at[q + 1].is_some();
+                if let Some(sub) = (self.from..k).rev().find(leads) {
                     let verb_between = (sub + 1..k).any(|q| self.is_verb(q));
                     let relative = (sub + 1..k).any(|q| self.has(q, Func::Rel));
                     let first = self
@@ -405,7 +411,8 @@ impl<'a> Reader<'a> {
                 let first = self.nps.iter().position(|np| np.prep.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
                 if let Some(f) = first
                     && self.nps[f].units.start == self.from
-                    && (matches!(self.nps[f].kind, NpKind::Actor | NpKind::Source | NpKind::Name) || self.title && self.nps[f].kind == NpKind::Event)
+                    && (matches!(self.nps[f].kind, NpKind::Actor | NpKind::Source | NpKind::Name)
+                        || self.title && matches!(self.nps[f].kind, NpKind::Event | NpKind::Other | NpKind::Doc | NpKind::Target))
                     && r.feat(IMPERFECT | PLURAL | DUAL)
                     && self.nps[f].units.end < k
                 {
@@ -467,6 +474,23 @@ impl<'a> Reader<'a> {
                 let masculine = r.feat(MASCULINE) && !r.feat(FEMININE) && r.feat(SINGULAR) && !r.feat(PLURAL | DUAL);
                 masculine && np.units.start == i + 1 && (np.feminine || self.feminine_name(n)) && !np.quantity && np.names.is_empty() && np.kind == NpKind::Actor && self.takes_party(i)
             };
+            // «عينت السفير»: nor does a feminine verb tell of a man.
+            let man = |n: usize| {
+                let (np, head) = (&self.nps[n], self.words.at(self.nps[n].head).reading);
+                let person = np.actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title));
+                let masculine = head.feat(MASCULINE) && head.feat(SINGULAR) && !head.feat(FEMININE | PLURAL | DUAL) && self.words.at(np.head).phrase.is_none();
+                let other = self.words.at(i).info.readings.iter().any(|o| o.pos == Pos::Verb && o.clitics == r.clitics && o.suffix == r.suffix && !o.feat(FEMININE));
+                !other
+                    && r.feat(FEMININE)
+                    && r.feat(SINGULAR)
+                    && !r.feat(MASCULINE | PLURAL | DUAL)
+                    && person
+                    && masculine
+                    && np.definite
+                    && !np.quantity
+                    && np.units.start == i + 1
+                    && self.takes_party(i)
+            };
             // «وأكد حدوث اتفاق»: what is said, by the one who spoke before.
             let says = self.lexicon.lexemes[r.lexeme as usize].says && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| self.frame(*f).role(Slot::Object) == Some(Role::Content));
             let said = says && after.first().is_some_and(|n| matches!(self.nps[*n].kind, NpKind::Event | NpKind::Time) || self.nps[*n].kind == NpKind::Other && self.nps[*n].owner > 0);
@@ -485,7 +509,7 @@ impl<'a> Reader<'a> {
                     object = Some(*only)
                 }
                 [only] if case(*only) == Some(false) && r.suffix == 0 => object = Some(*only),
-                [first, ..] if disagrees(*first) && r.suffix == 0 && !only_passive => object = Some(*first),
+                [first, ..] if (disagrees(*first) || man(*first)) && r.suffix == 0 && !only_passive => object = Some(*first),
                 [only] => {
                     let plural = r.feat(PLURAL | DUAL) && !r.feat(FEMININE) || r.feat(FIRST);
                     let named_twice = r.suffix > 0;
@@ -657,9 +681,13 @@ impl<'a> Reader<'a> {
     fn follows_subject_chain(&self, i: usize, earlier: &[Clause]) -> bool {
         // «وفرضت …», «كما فرضت …»
         let joined = self.words.at(i).reading.clitic(CONJ) || i > self.from && self.has(i - 1, Func::Conj) && !self.has(i - 1, Func::Sub);
+        // What a relative clause tells goes on in no other.
+        let main = |c: &&Clause| !(c.verb.saturating_sub(2).max(self.from)..c.verb).any(|q| self.has(q, Func::Rel) && !self.has(q, Func::Prep));
         joined
             && earlier
-                .last()
+                .iter()
+                .rev()
+                .find(main)
                 .is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
     }
 
@@ -1049,6 +1077,12 @@ impl<'a> Reader<'a> {
             p.passive = passive;
             let (subject, object) = if passive { (None, Some(c.subject)) } else { (Some(c.subject), c.object.map(Filler::Phrase)) };
             p.rule = if passive { "passive verb" } else { "verb" };
+            // «وأقامت حواجز», «نُفذ حكم القتل»: the thing of an idiom does nothing; who does it is left out.
+            let thing = |k: usize| p.collocates.contains(&self.nps[k].head) && matches!(self.nps[k].kind, NpKind::Doc | NpKind::Target | NpKind::Other);
+            let subject = match subject {
+                Some(Filler::Phrase(k)) if frame.role(Slot::Subject) == Some(Role::Actor) && object.is_none() && thing(k) => (r.clitic(CONJ) && !r.feat(MASCULINE)).then_some(Filler::Dropped),
+                other => other,
+            };
             if let (Some(role), Some(filler)) = (frame.role(Slot::Subject), subject) {
                 self.push(p, role, filler);
             }
@@ -1120,7 +1154,10 @@ impl<'a> Reader<'a> {
                 let behind =
                     self.nps.iter().position(|np| np.units.start == self.nps[last].units.end && np.prep.is_none() && np.coord.is_none() && np.genitive_of.is_none() && np.kind != NpKind::Time);
                 // «توجيه أرمينيا الاتهامات»: two bare phrases are subject and object.
-                let subject_first = (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. }))
+                // «مقتل طفل حرقا»: what only befalls somebody has no subject.
+                let befalls = explicit == Some(Role::Recipient) && frame.role(Slot::Subject).is_none();
+                let subject_first = !befalls
+                    && (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. }))
                     && behind.is_some_and(|b| matches!(self.nps[b].kind, NpKind::Actor | NpKind::Target | NpKind::Place | NpKind::Event) || r.feat(MASDAR))
                     && !self.by_follows(self.nps[last].units.end)
                     && !(self.nps[g].quantity && behind.is_some_and(|b| self.nps[b].kind == NpKind::Other))
@@ -1137,6 +1174,10 @@ impl<'a> Reader<'a> {
                     // «قصف الطائرات لمواقع»: who does it is annexed, what «ل» marks undergoes it.
                     self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
                     self.push(p, Role::Recipient, Filler::Phrase(b));
+                } else if let (Some((at, suffix)), Some(Role::Recipient), NpKind::Actor) = (self.dative_pronoun(self.nps[last].units.end), object_role.or(explicit), self.nps[g].kind) {
+                    // «احتجاز الجيش لهم»
+                    self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
+                    p.roles.push((Role::Recipient, Filler::Pronoun(at, suffix)));
                 } else if let Some(mut role) = natural.filter(|_| explicit.is_some() || object_role != Some(Role::Topic) || !p.collocates.contains(&self.nps[g].head)) {
                     // «قصف الطائرات لمواقع»: those who bear arms and hit something else.
                     let armed = self.nps[g].actor.is_some() && self.bears_arms(g) && !self.nps[g].quantity;
@@ -1177,6 +1218,17 @@ impl<'a> Reader<'a> {
             {
                 p.roles.push((role, Filler::Own(own)));
             }
+            // «تقدمت القوات بدعم من الطيران»: with whose help something is done, by those whom the clause is about.
+            if frame.predicate.starts_with("n:")
+                && let Some(role @ Role::Recipient) = frame.role(Slot::Subject)
+                && self.nps[own].prep.is_some_and(|(w, at)| w == self.lexicon.clitics.b && at == p.unit)
+            {
+                let told = |c: &&Clause| matches!(c.subject, Filler::Phrase(_)) && self.same_stretch(c.verb.min(p.unit), c.verb.max(p.unit));
+                let around = clauses.iter().rev().filter(|c| c.verb < p.unit).find(told).or_else(|| clauses.iter().filter(|c| c.verb > p.unit).find(told));
+                if let Some(c) = around {
+                    self.push(p, role, c.subject);
+                }
+            }
             let role = frame.role(Slot::Adjective).unwrap_or(Role::Actor);
             for (unit, a) in &self.nps[own].adjectives {
                 let kind = self.lexicon.actors[*a as usize].kind;
@@ -1194,6 +1246,13 @@ impl<'a> Reader<'a> {
         self.nps.iter().position(|np| {
             np.units.start == end && np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.l && at == end) && np.coord.is_none() && matches!(np.kind, NpKind::Actor | NpKind::Target | NpKind::Place)
         })
+    }
+
+    /// The pronoun that «ل» bears at a unit: «لهم».
+    fn dative_pronoun(&self, at: usize) -> Option<(usize, u8)> {
+        let u = self.words.units.get(at)?;
+        let l = u.reading.suffix > 0 && u.reading.pos == Pos::Function && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].word == self.lexicon.clitics.l;
+        l.then_some((at, u.reading.suffix))
     }
 
     fn by_follows(&self, at: usize) -> bool {
@@ -1226,6 +1285,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let by = self.has(at, Func::By) || self.words.at(at).phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::By)));
+            let among = self.words.at(at).phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Among)));
             let mut crossed = 0;
             for k in (0..predicates.len()).rev() {
                 let unit = predicates[k].unit;
@@ -1264,7 +1324,17 @@ impl<'a> Reader<'a> {
                 } else if by {
                     Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. }))
                 } else {
-                    frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
+                    // «إطلاق النار من مسافة»: what can do nothing does nothing.
+                    let one_sided = force && frame.slots.iter().filter(|(s, r)| matches!(s, Slot::Prep(_)) && *r == Role::Actor).count() == 1;
+                    let lifeless = one_sided && matches!(np.kind, NpKind::Other | NpKind::Place | NpKind::Doc) && np.annexed.is_none();
+                    // «التقى بالرياض»: where, not with whom.
+                    let seat = prep == self.lexicon.clitics.b && np.units.len() == 1 && np.actor.is_some_and(|a| np.named == Some(a) && self.lexicon.actors[a as usize].kind == ActorKind::Seat);
+                    let lifeless = lifeless || seat;
+                    let of = frame.role(Slot::Prep(prep)).filter(|r| *r != Role::Actor || !lifeless || prep == self.lexicon.clitics.b && !seat);
+                    // «إطلاق صواريخ من جنوب البلاد»: but it may say where.
+                    let of = of.or_else(|| Some(Role::Place).filter(|_| lifeless && np.kind == NpKind::Place && frame.role(Slot::Prep(prep)) == Some(Role::Actor)));
+                    of.or_else(|| Some(Role::Recipient).filter(|_| among && frame.rank == 2 && force))
+                        .filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
                 };
                 if let Some(role) = role {
                     let taken = !matches!(role, Role::Topic | Role::Content | Role::Place)
@@ -1414,12 +1484,25 @@ impl<'a> Reader<'a> {
                 if let Some(role @ (Role::Actor | Role::Recipient | Role::Source)) = frame.role(Slot::Prep(word)) {
                     let both = predicates[k].roles.iter().any(|(r, _)| *r == role) && role == Role::Recipient;
                     if !both {
-                        predicates[k].roles.push((role, Filler::Pronoun(at, r.suffix)));
+                        // «الأسلحة التي استولى عليها المتمردون»: it stands for what the relative clause describes.
+                        let described = self.described_by(predicates[k].unit, at).filter(|n| self.nps[*n].kind != NpKind::Actor || !predicates[k].roles.iter().any(|(_, f)| *f == Filler::Phrase(*n)));
+                        let filler = described.map_or(Filler::Pronoun(at, r.suffix), Filler::Phrase);
+                        predicates[k].roles.retain(|(_, f)| *f != filler);
+                        predicates[k].roles.push((role, filler));
                     }
                     break;
                 }
             }
         }
+    }
+
+    /// The phrase that a relative clause with the verb at `verb` describes, where the pronoun at `at` stands right behind that verb.
+    fn described_by(&self, verb: usize, at: usize) -> Option<usize> {
+        let rel = verb.checked_sub(1).filter(|&r| r >= self.from && self.is_verb(verb) && at == verb + 1)?;
+        if !self.has(rel, Func::Rel) || self.has(rel, Func::Prep) || rel == self.from {
+            return None;
+        }
+        self.np_at[rel - 1].filter(|n| self.nps[*n].units.end == rel).map(|n| self.first_of_pair(n))
     }
 
     /// Lets light verbs lend their subject and complements to the event noun in their slot.
