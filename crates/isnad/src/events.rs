@@ -360,7 +360,7 @@ impl Reader<'_> {
             // «ل» before an imperfect or a verbal noun is a purpose, unless a verb's own slot («تعرض لهجوم»).
             let claimed =
                 p.carrier.is_some() || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(_, f)| matches!(f, Filler::Phrase(k) if self.s.nps[*k].head == p.unit)));
-            if verb || !claimed && unit.reading.feat(crate::inflect::MASDAR) {
+            if verb || !claimed && unit.reading.feat(crate::inflect::MASDAR) && !self.cause(p) {
                 return true;
             }
         }
@@ -371,6 +371,19 @@ impl Reader<'_> {
             self.has(k, Func::Purpose) && covers <= p.unit && covers + 1 >= p.unit
         }) || (p.unit.saturating_sub(4).max(self.s.from)..p.unit)
             .any(|k| self.s.words.at(k).phrase.as_ref().is_some_and(|ph| ph.payloads.contains(&Payload::Func(Func::Purpose)) && k + ph.len == p.unit))
+    }
+
+    /// «سجنوا لانتمائهم إلى …», «فرضت عليه عقوبات لدعمه …»: whoever is punished has done what «ل» says of them.
+    fn cause(&self, p: &Predicate) -> bool {
+        let r = self.s.words.at(p.unit).reading;
+        let punishes = |q: &Predicate| match self.lexicon.frames[q.frame as usize].meaning {
+            Meaning::Event { kind, .. } => {
+                let t = &self.lexicon.ontology.types[kind as usize];
+                t.conflict && !t.force && !t.verbal
+            }
+            _ => false,
+        };
+        r.suffix > 0 && self.s.found.predicates.iter().any(|q| q.unit < p.unit && p.unit - q.unit < 16 && !self.crosses_stop(q.unit, p.unit) && punishes(q))
     }
 
     /// Where the complement of a request or the like ends.
@@ -826,6 +839,10 @@ impl Reader<'_> {
             while k > self.s.from && steps < 3 {
                 k -= 1;
                 steps += 1;
+                // «لن يقبل»: the entry itself tells of not doing.
+                if p.collocates.contains(&k) {
+                    continue;
+                }
                 let verb = r.pos == Pos::Verb;
                 // «ما أسفر عن مقتل …» is «which led to», unless it opens the sentence.
                 let relative = self.has(k, Func::Rel) && k > self.s.from;

@@ -199,6 +199,11 @@ impl<'a> Reader<'a> {
             match self.text.tokens[u.token].kind {
                 Kind::Sign => {
                     let s = self.text.norm(u.token);
+                    // «الوزير د. أحمد»
+                    if self.text.abbreviates(u.token) {
+                        k += 1;
+                        continue;
+                    }
                     if !(s == "،" || s == "," || s == "-" || s == "–" || s == "ـ") {
                         return k;
                     }
@@ -1048,6 +1053,15 @@ impl<'a> Reader<'a> {
             let passive = c.passive && (frame.role(Slot::Object).is_some() || frame.role(Slot::Subject).is_none() || p.collocates.is_empty() || !r.feat(ACTIVE));
             p.passive = passive;
             let (subject, object) = if passive { (None, Some(c.subject)) } else { (Some(c.subject), c.object.map(Filler::Phrase)) };
+            // «حضر اللقاء وزير الخارجية»: the idiom's own noun is its object, whoever stands behind it the subject.
+            let (subject, object) = match (subject, object) {
+                (Some(Filler::Phrase(s)), Some(Filler::Phrase(o)))
+                    if o > s && self.nps[s].units.start > p.unit && p.collocates.contains(&self.nps[s].head) && matches!(self.nps[o].kind, NpKind::Actor | NpKind::Source | NpKind::Name) =>
+                {
+                    (Some(Filler::Phrase(o)), Some(Filler::Phrase(s)))
+                }
+                other => other,
+            };
             p.rule = if passive { "passive verb" } else { "verb" };
             if let (Some(role), Some(filler)) = (frame.role(Slot::Subject), subject) {
                 self.push(p, role, filler);
@@ -1160,8 +1174,14 @@ impl<'a> Reader<'a> {
                 // «هجماتهم» are theirs; «مقتله» was done to him.
                 let end = self.nps[own].units.end;
                 let end = if end < self.words.len() && self.is_close(end) { end + 1 } else { end };
-                let bare_object = self.nps.iter().position(|np| np.units.start == end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
-                if let (Some(b), true, Some(object)) = (bare_object, r.feat(MASDAR), object_role) {
+                // «خلال لقائه وزير الخارجية»: a noun of its own entry takes an object only where that says so.
+                let nominal = frame.predicate.starts_with("n:");
+                let end = if nominal { self.past_time(end) } else { end };
+                let bare_object = self
+                    .nps
+                    .iter()
+                    .position(|np| np.units.start == end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time && (!nominal || matches!(np.kind, NpKind::Actor | NpKind::Name)));
+                if let (Some(b), true, Some(object)) = (bare_object, r.feat(MASDAR) || nominal, object_role) {
                     role = frame.role(Slot::Subject).unwrap_or(role);
                     self.push(p, object, Filler::Phrase(b));
                 }
@@ -1186,6 +1206,22 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// The unit behind times, places and asides that stand between a noun and its object: «لقائه، أمس في الرياض، المبعوث».
+    fn past_time(&self, from: usize) -> usize {
+        let mut at = from;
+        while at < self.words.len() {
+            let time = self.nps.iter().find(|np| np.units.start == at && (np.kind == NpKind::Time || np.prep.is_some_and(|_| np.kind == NpKind::Place)) && np.coord.is_none());
+            let place = self.nps.iter().find(|np| np.prep.is_some_and(|(_, w)| w == at) && np.units.start == at + 1 && matches!(np.kind, NpKind::Place | NpKind::Time));
+            let comma = self.text.is(self.words.at(at).token, "،") && at < from + 9;
+            match time.or(place) {
+                Some(np) => at = np.units.end,
+                None if comma => at += 1,
+                None => break,
+            }
+        }
+        at
     }
 
     /// The phrase with «ل» that follows phrase `n` at once and can undergo something.

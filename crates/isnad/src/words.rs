@@ -19,7 +19,7 @@
 
 use crate::entry::{ActorKind, Func};
 use crate::inflect::{ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR};
-use crate::lexicon::{LexemeId, Lexicon, Meaning, Payload, Pos, Word};
+use crate::lexicon::{Frame, LexemeId, Lexicon, Meaning, Payload, Pos, Slot, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -533,6 +533,11 @@ impl<'l> Analyser<'l> {
                         _ => {}
                     }
                 }
+                // «الدعم الذي تقدمه الدولة»: no verb that takes no object bears one.
+                let intransitive = |l: &crate::lexicon::Lexeme| !l.frames.is_empty() && l.frames.iter().all(|f| self.lexicon.frames[*f as usize].role(Slot::Object).is_none() && !light_object(&self.lexicon.frames[*f as usize]));
+                if r.suffix > 0 && prev_is(Func::Rel) && lexeme.is_some_and(intransitive) {
+                    s -= 2.0;
+                }
                 if r.clitic(WA) && p.is_some_and(|p| p.pos == Pos::Verb) {
                     s += 1.0;
                 }
@@ -693,6 +698,11 @@ impl<'l> Analyser<'l> {
 }
 
 /// Takes clitics off a form in every way that leaves something known.
+/// Whether a frame is that of a light verb whose event is its object.
+fn light_object(frame: &Frame) -> bool {
+    matches!(frame.meaning, Meaning::Light { slot: Slot::Object | Slot::Object2 })
+}
+
 fn analyse(lexicon: &Lexicon, form: &str) -> Info {
     let mut info = Info::default();
     if form.len() > LONGEST || form.is_empty() {
