@@ -53,6 +53,10 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
             drop("it is what a request, threat, agreement or refusal is about");
             continue;
         }
+        if r.standing(p) {
+            drop("it describes somebody or something, and does not say that it happened");
+            continue;
+        }
         let (actor, recipient, place_party) = r.parties(p, trait_, memory);
         let status = r.status(p, frame, trait_);
         let actor = r.each_other(p, frame, actor, memory);
@@ -345,6 +349,13 @@ impl Reader<'_> {
         }
         let filled = p.roles.iter().any(|(r, f)| !matches!(r, Role::Place) && matches!(f, Filler::Phrase(_)));
         !filled && (np.definite || !told)
+    }
+
+    /// «المنطقة التي يسيطر عليها المسلحون»: an imperfect right behind a relative pronoun tells what somebody does at any time.
+    fn standing(&self, p: &Predicate) -> bool {
+        let r = self.s.words.at(p.unit).reading;
+        let described = p.unit > self.s.from && self.has(p.unit - 1, Func::Rel) && !self.has(p.unit - 1, Func::Prep) && !self.has(p.unit - 1, Func::Neg) && !self.has(p.unit - 1, Func::NegPast);
+        p.finite && r.feat(IMPERFECT) && !r.feat(PERFECT) && !future_clitic(r.clitics) && described
     }
 
     /// «تدور معارك في …», «استمرت المواجهات في …»: an event noun as the subject of a verb, with or without a light frame.
