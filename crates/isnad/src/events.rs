@@ -53,7 +53,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
             drop("it is what a request, threat, agreement or refusal is about");
             continue;
         }
-        if r.standing(p) {
+        if r.standing(p, trait_) {
             drop("it describes somebody or something, and does not say that it happened");
             continue;
         }
@@ -352,10 +352,16 @@ impl Reader<'_> {
     }
 
     /// «المنطقة التي يسيطر عليها المسلحون»: an imperfect right behind a relative pronoun tells what somebody does at any time.
-    fn standing(&self, p: &Predicate) -> bool {
+    fn standing(&self, p: &Predicate, kind: &EventType) -> bool {
         let r = self.s.words.at(p.unit).reading;
-        let described = p.unit > self.s.from && self.has(p.unit - 1, Func::Rel) && !self.has(p.unit - 1, Func::Prep) && !self.has(p.unit - 1, Func::Neg) && !self.has(p.unit - 1, Func::NegPast);
-        p.finite && r.feat(IMPERFECT) && !r.feat(PERFECT) && !future_clitic(r.clitics) && described
+        if !p.finite || kind.mutual || !r.feat(IMPERFECT) || r.feat(PERFECT) || future_clitic(r.clitics) || p.unit < self.s.from + 2 {
+            return false;
+        }
+        let relative = p.unit - 1;
+        let described = self.has(relative, Func::Rel) && !self.has(relative, Func::Prep) && !self.has(relative, Func::Neg) && !self.has(relative, Func::NegPast);
+        // «الهجمات التي تستهدف …», «الحرب التي تشنها …»: what happens is told all the same.
+        let happens = |np: &crate::mentions::Np| np.kind == NpKind::Event || np.genitive_of.is_some_and(|k| self.s.nps[k].kind == NpKind::Event);
+        described && !self.s.nps.iter().any(|np| np.units.end == relative && happens(np))
     }
 
     /// «تدور معارك في …», «استمرت المواجهات في …»: an event noun as the subject of a verb, with or without a light frame.

@@ -869,7 +869,8 @@ impl<'a> Reader<'a> {
         let printed = self.text.norm(self.words.at(i).token);
         let accusative = printed.ends_with('ا') && r.feat(ACCUSATIVE) || printed.ends_with('ة') || printed.ends_with("ين") && r.feat(PLURAL);
         // «الحصيلة مضيفا أن …», «المعارضة مشيرا إلى أن …»: no comma is needed before a complementiser.
-        let that = (i + 1..self.words.len().min(i + 3)).any(|k| self.has(k, Func::Sub)) && printed.ends_with('ا');
+        let behind_definite = || i > self.from && self.words.at(i - 1).reading.clitic(ART) && self.np_at[i - 1].is_some_and(|n| self.nps[n].definite);
+        let that = (i + 1..self.words.len().min(i + 3)).any(|k| self.has(k, Func::Sub)) && (printed.ends_with('ا') || printed.ends_with('ة') && behind_definite());
         let circumstance = printed.ends_with('ا') && i > self.from && self.np_at[i - 1].is_some_and(|n| self.nps[n].definite || self.nps[n].specified);
         !r.clitic(ART | PREP) && r.suffix == 0 && accusative && (that || circumstance || i == self.from || r.clitic(CONJ) || self.sign(i - 1) || self.is_close(i - 1) || self.is_verb(i - 1))
     }
@@ -890,7 +891,8 @@ impl<'a> Reader<'a> {
                 // A class is met by a phrase, and phrases are long.
                 let limit = if self.is_class(sequence) { end.max(i + 2).min(i + 30).min(self.words.len()) } else { limit };
                 for k in i + 1..limit {
-                    if self.sequence(sequence, k) {
+                    // «لن يقبل»: a negation stands in front of its verb.
+                    if self.sequence(sequence, k) && !self.negates(k) {
                         hit = Some((sequence.len(), k));
                         break;
                     }
@@ -903,7 +905,8 @@ impl<'a> Reader<'a> {
             if hit.is_none() && self.is_verb(i) {
                 let from = (self.from..i).rev().take(8).take_while(|&k| !self.sign(k) && !self.is_verb(k)).last();
                 if let Some(from) = from {
-                    hit = (from..i).find_map(|k| group.iter().filter(|s| k + s.len() <= i && !s.is_empty()).find(|s| self.sequence(s, k) && !self.is_preposition(k)).map(|s| (s.len(), k)));
+                    let near = |k: usize| k + 1 == i || !self.negates(k);
+                    hit = (from..i).find_map(|k| group.iter().filter(|s| k + s.len() <= i && !s.is_empty()).find(|s| self.sequence(s, k) && !self.is_preposition(k) && near(k)).map(|s| (s.len(), k)));
                 }
             }
             let (len, at) = hit?;
@@ -924,6 +927,10 @@ impl<'a> Reader<'a> {
             }
         }
         Some((met, reach, units))
+    }
+
+    fn negates(&self, i: usize) -> bool {
+        self.has(i, Func::Neg) || self.has(i, Func::NegPast) || self.has(i, Func::NegFut)
     }
 
     fn is_class(&self, sequence: &[Word]) -> bool {

@@ -234,6 +234,7 @@ impl<'l> Analyser<'l> {
         for token in range.clone() {
             let kind = text.tokens[token].kind;
             let info = match kind {
+                Kind::Arabic if written_apart(text, token) => letter(self.lexicon, text.norm(token)).map_or_else(|| self.info(text.norm(token)), Rc::new),
                 Kind::Arabic | Kind::Other => self.info(text.norm(token)),
                 _ => match self.lexicon.word(text.norm(token)) {
                     Some(_) => self.info(text.norm(token)),
@@ -533,6 +534,10 @@ impl<'l> Analyser<'l> {
                         _ => {}
                     }
                 }
+                // «الزيارة التي وصفها …»: no conjunction opens a relative clause.
+                if r.clitic(CONJ) && prev_is(Func::Rel) && !prev_is(Func::Prep) && !prev_is(Func::Neg) {
+                    s -= 2.5;
+                }
                 // «الدعم الذي تقدمه الدولة»: no verb that takes no object bears one.
                 let intransitive = |l: &crate::lexicon::Lexeme| !l.frames.is_empty() && l.frames.iter().all(|f| self.lexicon.frames[*f as usize].role(Slot::Object).is_none() && !light_object(&self.lexicon.frames[*f as usize]));
                 if r.suffix > 0 && prev_is(Func::Rel) && lexeme.is_some_and(intransitive) {
@@ -697,12 +702,29 @@ impl<'l> Analyser<'l> {
     }
 }
 
-/// Takes clitics off a form in every way that leaves something known.
 /// Whether a frame is that of a light verb whose event is its object.
 fn light_object(frame: &Frame) -> bool {
     matches!(frame.meaning, Meaning::Light { slot: Slot::Object | Slot::Object2 })
 }
 
+/// Whether the token at `i` is a preposition of one letter written apart: «بـ«الهجوم»».
+fn written_apart(text: &Text, i: usize) -> bool {
+    let (token, norm) = (text.tokens[i], text.norm(i));
+    let quoted = || text.tokens.get(i + 1).is_some_and(|t| !t.spaced && matches!(t.kind, Kind::Quote(_)));
+    token.kind == Kind::Arabic && norm.chars().count() == 1 && ((token.span.end - token.span.start) as usize > norm.len() || quoted())
+}
+
+/// The preposition that a letter written apart is, if it is one.
+fn letter(lexicon: &Lexicon, form: &str) -> Option<Info> {
+    let mut info = Info::default();
+    let preposition = |r: &Reading| lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Prep);
+    let readings = lexicon.readings(form).filter(|f| f.pos == Pos::Function).map(|f| Reading { lexeme: f.lexeme, pos: f.pos, feats: f.feats & !BEFORE_SUFFIX, clitics: 0, suffix: 0 });
+    info.readings.extend(readings.filter(preposition));
+    add_word(lexicon, form, &mut info);
+    (!info.readings.is_empty()).then_some(info)
+}
+
+/// Takes clitics off a form in every way that leaves something known.
 fn analyse(lexicon: &Lexicon, form: &str) -> Info {
     let mut info = Info::default();
     if form.len() > LONGEST || form.is_empty() {
