@@ -696,7 +696,17 @@ impl<'l> Analyser<'l> {
             {
                 s -= 1.0;
             }
-            Pos::Function => s += if lexeme.is_some_and(|l| l.funcs.iter().all(|f| *f == Func::Boilerplate)) { -2.0 } else { 2.5 },
+            Pos::Function => {
+                s += if lexeme.is_some_and(|l| l.funcs.iter().all(|f| *f == Func::Boilerplate)) { -2.0 } else { 2.5 };
+                // «يعتقد محللون أن …», «المبعوث يعتقد أن …»: somebody believes it, where «يعتقد أن …» is a guess of nobody's.
+                let says = |o: &Reading| o.pos == Pos::Verb && o.lexeme != UNKNOWN && o.clitics == r.clitics && self.lexicon.lexemes[o.lexeme as usize].says;
+                let complementiser = next.is_some_and(|u| u.info.readings.iter().any(|o| self.has(o, Func::Sub)) || u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Sub))));
+                let named = next.is_some_and(|u| u.info.readings.iter().any(|o| o.nominal() && !o.clitic(PREP)) || u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|x| matches!(x, Payload::Actor(_)))));
+                let subject_before = !start && p.is_some_and(|p| p.clitic(ART) && !p.clitic(PREP) && p.lexeme != UNKNOWN && self.lexicon.lexemes[p.lexeme as usize].actor.is_some());
+                if self.has(r, Func::Perhaps) && words.units[i].info.readings.iter().any(says) && (if complementiser { subject_before } else { named }) {
+                    s -= 4.0;
+                }
+            }
         }
         s
     }
