@@ -228,7 +228,7 @@ impl Reader<'_> {
     /// A source that nothing is known of but its name.
     fn nameless(&self, k: usize) -> Option<Entity> {
         let np = &self.s.nps[k];
-        matches!(np.kind, NpKind::Name | NpKind::Other | NpKind::Source | NpKind::Doc | NpKind::Actor).then(|| Entity {
+        matches!(np.kind, NpKind::Name | NpKind::Other | NpKind::Source | NpKind::Doc | NpKind::Actor | NpKind::Target).then(|| Entity {
             span: crate::mentions::span(self.text, &self.s.words, &np.units),
             code: np.code,
             armed: None,
@@ -246,7 +246,7 @@ impl Reader<'_> {
             match filler {
                 Filler::Phrase(k) => {
                     let np = &self.s.nps[k];
-                    let e = self.s.entities[k].first().copied().or_else(|| if matches!(np.kind, NpKind::Event | NpKind::Place | NpKind::Time | NpKind::Target) { None } else { self.nameless(k) });
+                    let e = self.s.entities[k].first().copied().or_else(|| if matches!(np.kind, NpKind::Event | NpKind::Place | NpKind::Time) || np.kind == NpKind::Target && p.clause.is_none() { None } else { self.nameless(k) });
                     if let Some(e) = e {
                         first = Some(match first {
                             Some(f) => Entity { span: f.span.join(crate::mentions::span(self.text, &self.s.words, &np.units)), ..f },

@@ -57,6 +57,10 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
             drop("it is what a request, threat, agreement or refusal is about");
             continue;
         }
+        if r.standing(p, trait_) {
+            drop("it describes somebody or something, and does not say that it happened");
+            continue;
+        }
         let (actor, recipient, place_party) = r.parties(p, trait_, memory);
         let status = r.status(p, frame, trait_);
         let actor = r.each_other(p, frame, actor, memory);
@@ -358,6 +362,19 @@ impl Reader<'_> {
         !filled && (np.definite || !told)
     }
 
+    /// «المنطقة التي يسيطر عليها المسلحون»: an imperfect right behind a relative pronoun tells what somebody does at any time.
+    fn standing(&self, p: &Predicate, kind: &EventType) -> bool {
+        let r = self.s.words.at(p.unit).reading;
+        if !p.finite || kind.mutual || !r.feat(IMPERFECT) || r.feat(PERFECT) || future_clitic(r.clitics) || p.unit < self.s.from + 2 {
+            return false;
+        }
+        let relative = p.unit - 1;
+        let described = self.has(relative, Func::Rel) && !self.has(relative, Func::Prep) && !self.has(relative, Func::Neg) && !self.has(relative, Func::NegPast);
+        // «الهجمات التي تستهدف …», «الحرب التي تشنها …»: what happens is told all the same.
+        let happens = |np: &crate::mentions::Np| np.kind == NpKind::Event || np.genitive_of.is_some_and(|k| self.s.nps[k].kind == NpKind::Event);
+        described && !self.s.nps.iter().any(|np| np.units.end == relative && happens(np))
+    }
+
     /// «تدور معارك في …», «استمرت المواجهات في …»: an event noun as the subject of a verb, with or without a light frame.
     fn occurs(&self, p: &Predicate) -> bool {
         self.s.nps.iter().position(|np| np.head == p.unit).is_some_and(|k| self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) && !c.passive))
@@ -371,7 +388,7 @@ impl Reader<'_> {
             // «ل» before an imperfect or a verbal noun is a purpose, unless a verb's own slot («تعرض لهجوم»).
             let claimed =
                 p.carrier.is_some() || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(_, f)| matches!(f, Filler::Phrase(k) if self.s.nps[*k].head == p.unit)));
-            if verb || !claimed && unit.reading.feat(crate::inflect::MASDAR) {
+            if verb || !claimed && unit.reading.feat(crate::inflect::MASDAR) && !self.cause(p) {
                 return true;
             }
         }
@@ -382,6 +399,19 @@ impl Reader<'_> {
             self.has(k, Func::Purpose) && covers <= p.unit && covers + 1 >= p.unit
         }) || (p.unit.saturating_sub(4).max(self.s.from)..p.unit)
             .any(|k| self.s.words.at(k).phrase.as_ref().is_some_and(|ph| ph.payloads.contains(&Payload::Func(Func::Purpose)) && k + ph.len == p.unit))
+    }
+
+    /// «سجنوا لانتمائهم إلى …», «فرضت عليه عقوبات لدعمه …»: whoever is punished has done what «ل» says of them.
+    fn cause(&self, p: &Predicate) -> bool {
+        let r = self.s.words.at(p.unit).reading;
+        let punishes = |q: &Predicate| match self.lexicon.frames[q.frame as usize].meaning {
+            Meaning::Event { kind, .. } => {
+                let t = &self.lexicon.ontology.types[kind as usize];
+                t.conflict && !t.force && !t.verbal
+            }
+            _ => false,
+        };
+        r.suffix > 0 && self.s.found.predicates.iter().any(|q| q.unit < p.unit && p.unit - q.unit < 16 && !self.crosses_stop(q.unit, p.unit) && punishes(q))
     }
 
     /// Where the complement of a request or the like ends.
@@ -977,6 +1007,10 @@ impl Reader<'_> {
             while k > self.s.from && steps < 3 {
                 k -= 1;
                 steps += 1;
+                // «لن يقبل»: the entry itself tells of not doing.
+                if p.collocates.contains(&k) {
+                    continue;
+                }
                 let verb = r.pos == Pos::Verb;
                 // «ما أسفر عن مقتل …» is «which led to», unless it opens the sentence.
                 let relative = self.has(k, Func::Rel) && k > self.s.from;

@@ -752,6 +752,11 @@ impl<'a> Chunker<'a> {
                     np.units.end = end;
                     break;
                 }
+                // «وزير العمل د. أحمد»
+                Kind::Sign if self.text.abbreviates(u.token) && j + 1 < n && self.nominal(j + 1) => {
+                    j += 1;
+                    continue;
+                }
                 Kind::Sign | Kind::Bracket(_) => break,
                 Kind::Number => break,
                 _ => {}

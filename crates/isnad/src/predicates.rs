@@ -199,6 +199,11 @@ impl<'a> Reader<'a> {
             match self.text.tokens[u.token].kind {
                 Kind::Sign => {
                     let s = self.text.norm(u.token);
+                    // «الوزير د. أحمد»
+                    if self.text.abbreviates(u.token) {
+                        k += 1;
+                        continue;
+                    }
                     if !(s == "،" || s == "," || s == "-" || s == "–" || s == "ـ") {
                         return k;
                     }
@@ -892,7 +897,8 @@ impl<'a> Reader<'a> {
         let printed = self.text.norm(self.words.at(i).token);
         let accusative = printed.ends_with('ا') && r.feat(ACCUSATIVE) || printed.ends_with('ة') || printed.ends_with("ين") && r.feat(PLURAL);
         // «الحصيلة مضيفا أن …», «المعارضة مشيرا إلى أن …»: no comma is needed before a complementiser.
-        let that = (i + 1..self.words.len().min(i + 3)).any(|k| self.has(k, Func::Sub)) && printed.ends_with('ا');
+        let behind_definite = || i > self.from && self.words.at(i - 1).reading.clitic(ART) && self.np_at[i - 1].is_some_and(|n| self.nps[n].definite);
+        let that = (i + 1..self.words.len().min(i + 3)).any(|k| self.has(k, Func::Sub)) && (printed.ends_with('ا') || printed.ends_with('ة') && behind_definite());
         let circumstance = printed.ends_with('ا') && i > self.from && self.np_at[i - 1].is_some_and(|n| self.nps[n].definite || self.nps[n].specified);
         !r.clitic(ART | PREP) && r.suffix == 0 && accusative && (that || circumstance || i == self.from || r.clitic(CONJ) || self.sign(i - 1) || self.is_close(i - 1) || self.is_verb(i - 1))
     }
@@ -913,7 +919,8 @@ impl<'a> Reader<'a> {
                 // A class is met by a phrase, and phrases are long.
                 let limit = if self.is_class(sequence) { end.max(i + 2).min(i + 30).min(self.words.len()) } else { limit };
                 for k in i + 1..limit {
-                    if self.sequence(sequence, k) {
+                    // «لن يقبل»: a negation stands in front of its verb.
+                    if self.sequence(sequence, k) && !self.negates(k) {
                         hit = Some((sequence.len(), k));
                         break;
                     }
@@ -926,7 +933,8 @@ impl<'a> Reader<'a> {
             if hit.is_none() && self.is_verb(i) {
                 let from = (self.from..i).rev().take(8).take_while(|&k| !self.sign(k) && !self.is_verb(k)).last();
                 if let Some(from) = from {
-                    hit = (from..i).find_map(|k| group.iter().filter(|s| k + s.len() <= i && !s.is_empty()).find(|s| self.sequence(s, k) && !self.is_preposition(k)).map(|s| (s.len(), k)));
+                    let near = |k: usize| k + 1 == i || !self.negates(k);
+                    hit = (from..i).find_map(|k| group.iter().filter(|s| k + s.len() <= i && !s.is_empty()).find(|s| self.sequence(s, k) && !self.is_preposition(k) && near(k)).map(|s| (s.len(), k)));
                 }
             }
             let (len, at) = hit?;
@@ -947,6 +955,10 @@ impl<'a> Reader<'a> {
             }
         }
         Some((met, reach, units))
+    }
+
+    fn negates(&self, i: usize) -> bool {
+        self.has(i, Func::Neg) || self.has(i, Func::NegPast) || self.has(i, Func::NegFut)
     }
 
     fn is_class(&self, sequence: &[Word]) -> bool {
@@ -1076,6 +1088,15 @@ impl<'a> Reader<'a> {
             let passive = c.passive && (frame.role(Slot::Object).is_some() || frame.role(Slot::Subject).is_none() || p.collocates.is_empty() || !r.feat(ACTIVE));
             p.passive = passive;
             let (subject, object) = if passive { (None, Some(c.subject)) } else { (Some(c.subject), c.object.map(Filler::Phrase)) };
+            // «حضر اللقاء وزير الخارجية»: the idiom's own noun is its object, whoever stands behind it the subject.
+            let (subject, object) = match (subject, object) {
+                (Some(Filler::Phrase(s)), Some(Filler::Phrase(o)))
+                    if o > s && self.nps[s].units.start > p.unit && p.collocates.contains(&self.nps[s].head) && matches!(self.nps[o].kind, NpKind::Actor | NpKind::Source | NpKind::Name) =>
+                {
+                    (Some(Filler::Phrase(o)), Some(Filler::Phrase(s)))
+                }
+                other => other,
+            };
             p.rule = if passive { "passive verb" } else { "verb" };
             // «وأقامت حواجز», «نُفذ حكم القتل»: the thing of an idiom does nothing; who does it is left out.
             let thing = |k: usize| p.collocates.contains(&self.nps[k].head) && matches!(self.nps[k].kind, NpKind::Doc | NpKind::Target | NpKind::Other);
@@ -1201,8 +1222,14 @@ impl<'a> Reader<'a> {
                 // «هجماتهم» are theirs; «مقتله» was done to him.
                 let end = self.nps[own].units.end;
                 let end = if end < self.words.len() && self.is_close(end) { end + 1 } else { end };
-                let bare_object = self.nps.iter().position(|np| np.units.start == end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time);
-                if let (Some(b), true, Some(object)) = (bare_object, r.feat(MASDAR), object_role) {
+                // «خلال لقائه وزير الخارجية»: a noun of its own entry takes an object only where that says so.
+                let nominal = frame.predicate.starts_with("n:");
+                let end = if nominal { self.past_time(end) } else { end };
+                let bare_object = self
+                    .nps
+                    .iter()
+                    .position(|np| np.units.start == end && np.prep.is_none() && np.coord.is_none() && np.kind != NpKind::Time && (!nominal || matches!(np.kind, NpKind::Actor | NpKind::Name)));
+                if let (Some(b), true, Some(object)) = (bare_object, r.feat(MASDAR) || nominal, object_role) {
                     role = frame.role(Slot::Subject).unwrap_or(role);
                     self.push(p, object, Filler::Phrase(b));
                 }
@@ -1238,6 +1265,22 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// The unit behind times, places and asides that stand between a noun and its object: «لقائه، أمس في الرياض، المبعوث».
+    fn past_time(&self, from: usize) -> usize {
+        let mut at = from;
+        while at < self.words.len() {
+            let time = self.nps.iter().find(|np| np.units.start == at && (np.kind == NpKind::Time || np.prep.is_some_and(|_| np.kind == NpKind::Place)) && np.coord.is_none());
+            let place = self.nps.iter().find(|np| np.prep.is_some_and(|(_, w)| w == at) && np.units.start == at + 1 && matches!(np.kind, NpKind::Place | NpKind::Time));
+            let comma = self.text.is(self.words.at(at).token, "،") && at < from + 9;
+            match time.or(place) {
+                Some(np) => at = np.units.end,
+                None if comma => at += 1,
+                None => break,
+            }
+        }
+        at
     }
 
     /// The phrase with «ل» that follows phrase `n` at once and can undergo something.

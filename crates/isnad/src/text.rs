@@ -409,6 +409,12 @@ impl Text {
         }
     }
 
+    /// Whether the token at `i` is the stop behind a single letter: «د. أحمد».
+    pub fn abbreviates(&self, i: usize) -> bool {
+        let stop = self.norm(i) == "." && !self.tokens[i].spaced;
+        stop && i > 0 && self.tokens[i - 1].kind == Kind::Arabic && self.norm(i - 1).chars().count() == 1
+    }
+
     /// Whether the sign at `i` ends a sentence by itself.
     fn ends_sentence(&self, i: usize) -> bool {
         let token = self.tokens[i];

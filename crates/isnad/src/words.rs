@@ -19,7 +19,7 @@
 
 use crate::entry::{ActorKind, Func};
 use crate::inflect::{ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR};
-use crate::lexicon::{LexemeId, Lexicon, Meaning, Payload, Pos, Word};
+use crate::lexicon::{Frame, LexemeId, Lexicon, Meaning, Payload, Pos, Slot, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -234,6 +234,7 @@ impl<'l> Analyser<'l> {
         for token in range.clone() {
             let kind = text.tokens[token].kind;
             let info = match kind {
+                Kind::Arabic if written_apart(text, token) => letter(self.lexicon, text.norm(token)).map_or_else(|| self.info(text.norm(token)), Rc::new),
                 Kind::Arabic | Kind::Other => self.info(text.norm(token)),
                 _ => match self.lexicon.word(text.norm(token)) {
                     Some(_) => self.info(text.norm(token)),
@@ -533,6 +534,15 @@ impl<'l> Analyser<'l> {
                         _ => {}
                     }
                 }
+                // «الزيارة التي وصفها …»: no conjunction opens a relative clause.
+                if r.clitic(CONJ) && prev_is(Func::Rel) && !prev_is(Func::Prep) && !prev_is(Func::Neg) {
+                    s -= 2.5;
+                }
+                // «الدعم الذي تقدمه الدولة»: no verb that takes no object bears one.
+                let intransitive = |l: &crate::lexicon::Lexeme| !l.frames.is_empty() && l.frames.iter().all(|f| self.lexicon.frames[*f as usize].role(Slot::Object).is_none() && !light_object(&self.lexicon.frames[*f as usize]));
+                if r.suffix > 0 && prev_is(Func::Rel) && lexeme.is_some_and(intransitive) {
+                    s -= 2.0;
+                }
                 if r.clitic(WA) && p.is_some_and(|p| p.pos == Pos::Verb) {
                     s += 1.0;
                 }
@@ -686,10 +696,42 @@ impl<'l> Analyser<'l> {
             {
                 s -= 1.0;
             }
-            Pos::Function => s += if lexeme.is_some_and(|l| l.funcs.iter().all(|f| *f == Func::Boilerplate)) { -2.0 } else { 2.5 },
+            Pos::Function => {
+                s += if lexeme.is_some_and(|l| l.funcs.iter().all(|f| *f == Func::Boilerplate)) { -2.0 } else { 2.5 };
+                // «يعتقد محللون أن …», «المبعوث يعتقد أن …»: somebody believes it, where «يعتقد أن …» is a guess of nobody's.
+                let says = |o: &Reading| o.pos == Pos::Verb && o.lexeme != UNKNOWN && o.clitics == r.clitics && self.lexicon.lexemes[o.lexeme as usize].says;
+                let complementiser = next.is_some_and(|u| u.info.readings.iter().any(|o| self.has(o, Func::Sub)) || u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Sub))));
+                let named = next.is_some_and(|u| u.info.readings.iter().any(|o| o.nominal() && !o.clitic(PREP)) || u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|x| matches!(x, Payload::Actor(_)))));
+                let subject_before = !start && p.is_some_and(|p| p.clitic(ART) && !p.clitic(PREP) && p.lexeme != UNKNOWN && self.lexicon.lexemes[p.lexeme as usize].actor.is_some());
+                if self.has(r, Func::Perhaps) && words.units[i].info.readings.iter().any(says) && (if complementiser { subject_before } else { named }) {
+                    s -= 4.0;
+                }
+            }
         }
         s
     }
+}
+
+/// Whether a frame is that of a light verb whose event is its object.
+fn light_object(frame: &Frame) -> bool {
+    matches!(frame.meaning, Meaning::Light { slot: Slot::Object | Slot::Object2 })
+}
+
+/// Whether the token at `i` is a preposition of one letter written apart: «بـ«الهجوم»».
+fn written_apart(text: &Text, i: usize) -> bool {
+    let (token, norm) = (text.tokens[i], text.norm(i));
+    let quoted = || text.tokens.get(i + 1).is_some_and(|t| !t.spaced && matches!(t.kind, Kind::Quote(_)));
+    token.kind == Kind::Arabic && norm.chars().count() == 1 && ((token.span.end - token.span.start) as usize > norm.len() || quoted())
+}
+
+/// The preposition that a letter written apart is, if it is one.
+fn letter(lexicon: &Lexicon, form: &str) -> Option<Info> {
+    let mut info = Info::default();
+    let preposition = |r: &Reading| lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Prep);
+    let readings = lexicon.readings(form).filter(|f| f.pos == Pos::Function).map(|f| Reading { lexeme: f.lexeme, pos: f.pos, feats: f.feats & !BEFORE_SUFFIX, clitics: 0, suffix: 0 });
+    info.readings.extend(readings.filter(preposition));
+    add_word(lexicon, form, &mut info);
+    (!info.readings.is_empty()).then_some(info)
 }
 
 /// Takes clitics off a form in every way that leaves something known.
