@@ -82,7 +82,7 @@ fn bears(lexicon: &Lexicon, list: &[Entity]) -> bool {
 /// Whether an event is fighting or the taking of a place.
 fn fights(lexicon: &Lexicon, e: &Event) -> bool {
     let kind = &lexicon.ontology.types[e.kind as usize];
-    kind.force || e.mode.is_some_and(|m| kind.modes[m as usize] == "seize")
+    kind.force || kind.takes(e.mode)
 }
 
 /// Whether what an event's frame tells is done to somebody: who advances hits nobody yet.
@@ -114,7 +114,7 @@ fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
         let side = events.iter().find(|o| o.sentence == e.sentence && fights(lexicon, o) && bears(lexicon, &o.actor) && o.actor.iter().all(|a| a.code != foe.code))?;
         Some(Dyad { sentence: e.sentence, one: side.actor.clone(), other: vec![*foe] })
     };
-    let told = events.iter().filter(|e| fights(lexicon, e) && lexicon.ontology.statuses.get(e.status as usize).is_none_or(|s| s != "negated"));
+    let told = events.iter().filter(|e| fights(lexicon, e) && e.status != lexicon.ontology.negated());
     told.filter_map(|e| {
         if bears(lexicon, &e.actor) && bears(lexicon, &e.recipient) {
             if allied(lexicon, &e.actor, &e.recipient) {

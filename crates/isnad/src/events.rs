@@ -66,8 +66,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let actor = r.each_other(p, frame, actor, memory);
         let actor = if actor.is_empty() && p.finite && trait_.verbal && !frame.has(Role::Actor) { r.speaker(p) } else { actor };
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
-        let seizes = mode.is_some_and(|m| trait_.modes[m as usize] == "seize");
-        let recipient = if recipient.is_empty() && seizes { r.holders(p, &actor) } else { recipient };
+        let recipient = if recipient.is_empty() && trait_.takes(mode) { r.holders(p, &actor) } else { recipient };
         let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
         let known_recipient = recipient.iter().any(|e| !e.code.is_empty());
         // «قال فلان …، داعيا الحكومة إلى …»: whoever speaks in print asks, whether anything is known of him or not.

@@ -66,6 +66,15 @@ pub struct EventType {
     pub verbal: bool,
     /// It sets one side against another.
     pub conflict: bool,
+    /// The mode by which something is taken from those who hold it.
+    pub taking: Option<u8>,
+}
+
+impl EventType {
+    /// Whether such an event takes something from those who hold it.
+    pub fn takes(&self, mode: Option<u8>) -> bool {
+        self.taking.is_some() && self.taking == mode
+    }
 }
 
 /// Sector traits.
@@ -149,6 +158,7 @@ impl Ontology {
                     armed: t.contains(&"armed"),
                     merge: t.contains(&"merge"),
                     force: t.contains(&"force"),
+                    taking: None,
                 });
             }
             "sector" => {
@@ -175,10 +185,16 @@ impl Ontology {
                     }
                 }
             }
+            "taking" => {
+                let (name, mode) = (line.field(1), line.field(2));
+                let kind = self.types.iter_mut().find(|t| t.name == name).ok_or_else(|| format!("«{name}» is no type; name types in lines before"))?;
+                let mode = kind.modes.iter().position(|m| m == mode).ok_or_else(|| format!("{name} has no mode «{mode}»"))?;
+                kind.taking = u8::try_from(mode).ok();
+            }
             "status" => self.statuses = list(1),
             "stance" => self.stances = list(1),
             "denial" => self.denial = Some(self.stance(line.field(1)).ok_or_else(|| format!("«{}» is no stance; name stances in a line before", line.field(1)))?),
-            other => return Err(format!("unknown kind of line «{other}»: write type, sector, wide, status, stance or denial")),
+            other => return Err(format!("unknown kind of line «{other}»: write type, taking, sector, wide, status, stance or denial")),
         }
         Ok(())
     }
@@ -196,6 +212,11 @@ impl Ontology {
     /// The place of a status in `statuses`.
     pub fn status(&self, name: &str) -> Option<u8> {
         self.statuses.iter().position(|s| s == name).map(|i| i as u8)
+    }
+
+    /// The status of what did not happen: the last one.
+    pub fn negated(&self) -> u8 {
+        self.statuses.len().saturating_sub(1) as u8
     }
 
     /// The traits of a sector.
