@@ -77,6 +77,11 @@ pub struct Focus {
 }
 
 impl Focus {
+    /// Nothing counted yet, of a publisher who is at home somewhere or anywhere.
+    pub fn new(home: Option<Three>) -> Focus {
+        Focus { counts: FxHashMap::default(), home }
+    }
+
     /// Adds the countries that a sentence names; places weigh twice, since events happen there.
     pub fn add(&mut self, lexicon: &Lexicon, words: &Words) {
         for unit in &words.units {
@@ -84,8 +89,8 @@ impl Focus {
                 let shared = states(lexicon, &p.payloads).nth(1).is_some();
                 for payload in &p.payloads {
                     match payload {
-                        // «المملكة» may be several.
-                        Payload::Actor(_) if shared => {}
+                        // «المملكة» may be several; at home it is the publisher's.
+                        Payload::Actor(a) if shared => self.count(lexicon, lexicon.actors[*a as usize].code.country.filter(|c| Some(*c) == self.home), 1),
                         Payload::Actor(a) => {
                             let e = &lexicon.actors[*a as usize];
                             if matches!(e.kind, ActorKind::State | ActorKind::Seat | ActorKind::Who | ActorKind::Name) {

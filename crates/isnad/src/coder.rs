@@ -100,14 +100,13 @@ impl<'l> Coder<'l> {
             all.push(self.analyser.sentence(&text, range, title));
         }
         let head = self.dateline(report, &text, &all, titles, &mut coded);
-        let mut focus = Focus::default();
+        let mut focus = Focus::new(head.home);
         for words in &all {
             focus.add(lexicon, words);
         }
         for country in &head.countries {
             focus.count(lexicon, Some(*country), 3);
         }
-        focus.home = head.home;
         let country = focus.country().or(head.home);
         let mut memory = Memory::new(lexicon, country);
         memory.weights = focus;

@@ -66,7 +66,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let actor = r.each_other(p, frame, actor, memory);
         let actor = if actor.is_empty() && p.finite && trait_.verbal && !frame.has(Role::Actor) { r.speaker(p) } else { actor };
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
-        let recipient = if recipient.is_empty() && trait_.takes(mode) { r.holders(p, &actor) } else { recipient };
+        let recipient = if recipient.is_empty() && trait_.takes(mode) { r.holders(p, &actor, memory) } else { recipient };
         let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
         let known_recipient = recipient.iter().any(|e| !e.code.is_empty());
         // «قال فلان …، داعيا الحكومة إلى …»: whoever speaks in print asks, whether anything is known of him or not.
@@ -573,14 +573,7 @@ impl Reader<'_> {
             recipient.retain(|e| !own.contains(&e.span));
         }
         for e in actor.iter_mut().chain(recipient.iter_mut()) {
-            // Who stands behind a thing («مواقع المتمردين») is of the report's country where nothing else is said.
-            if e.code.country.is_none()
-                && let Some(sector) = e.code.sector
-                && !self.lexicon.ontology.sector(sector).is_some_and(|s| s.unplaced)
-                && e.named.is_none()
-            {
-                e.code.country = memory.focus;
-            }
+            *e = self.at_home(*e, memory);
         }
         actor.retain(|e| !recipient.iter().any(|r| r.span == e.span));
         for e in actor.iter_mut().chain(recipient.iter_mut()) {
@@ -709,6 +702,12 @@ impl Reader<'_> {
         Some(Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: np.quantity, feminine: np.feminine })
     }
 
+    /// «مواقع المتمردين»: whether the phrase itself says to which side something belongs that by itself belongs to none or to another.
+    fn told_whose(&self, k: usize) -> bool {
+        let own = self.s.nps[k].actor.and_then(|a| self.lexicon.actors[a as usize].code.sector);
+        self.s.nps[k].code.sector.is_some() && self.s.nps[k].code.sector != own
+    }
+
     /// «مواقع المسلحين», «الاتفاق الإيراني»: whether a document says itself whose it is.
     fn whose(&self, k: usize) -> bool {
         let code = self.s.nps[k].code;
@@ -769,7 +768,7 @@ impl Reader<'_> {
     }
 
     /// «السيطرة على ثلاثة مواقع للمتمردين»: those under arms to whom a place belongs lose it.
-    fn holders(&self, p: &Predicate, actor: &[Entity]) -> Vec<Entity> {
+    fn holders(&self, p: &Predicate, actor: &[Entity], memory: &Memory<'_>) -> Vec<Entity> {
         let arms = |e: &Entity| e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms) && actor.iter().all(|a| a.code != e.code);
         p.fillers(Role::Place)
             .filter_map(|f| if let Filler::Phrase(k) = f { Some(k) } else { None })
@@ -778,14 +777,27 @@ impl Reader<'_> {
                 let owner = |np: &crate::mentions::Np| np.kind == NpKind::Actor && np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.l && at == end);
                 match self.s.nps.iter().position(|np| np.units.start == end && owner(np)) {
                     Some(o) => self.s.entities[o].clone(),
+                    None if matches!(self.s.nps[k].kind, NpKind::Doc | NpKind::Target) && self.told_whose(k) => self.s.entities[k].clone(),
                     None => self.behind(k),
                 }
             })
-            .find(|found| found.iter().any(arms))
+            .map(|found| found.into_iter().map(|e| self.at_home(e, memory)).filter(&arms).collect::<Vec<_>>())
+            .find(|found| !found.is_empty())
             .into_iter()
             .flatten()
-            .filter(arms)
             .collect()
+    }
+
+    /// Who stands behind a thing («مواقع المتمردين») is of the report's country where nothing else is said.
+    fn at_home(&self, mut e: Entity, memory: &Memory<'_>) -> Entity {
+        if e.code.country.is_none()
+            && let Some(sector) = e.code.sector
+            && !self.lexicon.ontology.sector(sector).is_some_and(|s| s.unplaced)
+            && e.named.is_none()
+        {
+            e.code.country = memory.focus;
+        }
+        e
     }
 
     /// Who stands behind a phrase that is no actor itself: «قرار اليونان», «دعوة إيران».

@@ -616,7 +616,9 @@ impl Builder {
         if let Payload::Actor(_) = payload {
             let layers = &self.actor_layer;
             here.retain(|p| !matches!(p, Payload::Actor(a) if layers[*a as usize] < layer));
-            if here.iter().any(|p| matches!(p, Payload::Actor(_))) {
+            // Several states may share a name («المملكة»): the report decides. Of others the first is taken.
+            let state = |p: &Payload| matches!(p, Payload::Actor(a) if self.actors[*a as usize].kind == ActorKind::State);
+            if here.iter().any(|p| matches!(p, Payload::Actor(_)) && !(state(p) && state(&payload))) {
                 return;
             }
         }

@@ -995,6 +995,10 @@ impl<'a> Chunker<'a> {
             }
             return !closed;
         }
+        // «هاجم انتحاريان | مركز شرطة»: a noun that keeps its nun is annexed to nothing.
+        if last == np.head && self.nunated(np, last) && (u.phrase.is_none() || matches!(entry, None | Some(ActorKind::Target | ActorKind::Org | ActorKind::State | ActorKind::Seat | ActorKind::Doc))) {
+            return false;
+        }
         if u.phrase.is_some() {
             // A named actor or place: genitive of an open phrase, apposition of a person, name of a place.
             return match entry {
@@ -1009,10 +1013,6 @@ impl<'a> Chunker<'a> {
                 Some(_) => !closed,
                 None => !closed || np.kind == NpKind::Place && np.place.is_none() || last_name,
             };
-        }
-        // «هاجم انتحاريان | حمام سباحة»: a noun that keeps its nun is annexed to nothing.
-        if last == np.head && self.nunated(np, last) {
-            return false;
         }
         // Common nouns. «الرهائن الأجانب»: a plural that may be an adjective agrees like one.
         let named = np.named.is_some_and(|n| self.entry(n).kind == ActorKind::Name) && np.names.is_empty();
