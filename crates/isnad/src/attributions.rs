@@ -246,7 +246,10 @@ impl Reader<'_> {
             match filler {
                 Filler::Phrase(k) => {
                     let np = &self.s.nps[k];
-                    let e = self.s.entities[k].first().copied().or_else(|| if matches!(np.kind, NpKind::Event | NpKind::Place | NpKind::Time) || np.kind == NpKind::Target && p.clause.is_none() { None } else { self.nameless(k) });
+                    let e = self.s.entities[k]
+                        .first()
+                        .copied()
+                        .or_else(|| if matches!(np.kind, NpKind::Event | NpKind::Place | NpKind::Time) || np.kind == NpKind::Target && p.clause.is_none() { None } else { self.nameless(k) });
                     if let Some(e) = e {
                         first = Some(match first {
                             Some(f) => Entity { span: f.span.join(crate::mentions::span(self.text, &self.s.words, &np.units)), ..f },

@@ -454,7 +454,13 @@ impl Reader<'_> {
                 || self.s.found.predicates.iter().any(|q| q.unit > outer.unit && q.unit < p.unit && self.complement_of_direct(outer, q));
             return linking;
         }
-        true
+        // «خلال لقائه», where the preposition is also a word of time.
+        let timed = np.filter(|np| np.units.start > self.s.from).is_some_and(|np| {
+            let before = self.s.words.at(np.units.start - 1);
+            before.phrase.as_ref().is_some_and(|ph| ph.len == 1 && ph.clitics == 0)
+                && before.info.readings.iter().any(|o| o.pos == Pos::Function && self.lexicon.lexemes[o.lexeme as usize].funcs.contains(&Func::Prep))
+        });
+        !timed
     }
 
     fn complement_of_direct(&self, outer: &Predicate, q: &Predicate) -> bool {

@@ -539,7 +539,9 @@ impl<'l> Analyser<'l> {
                     s -= 2.5;
                 }
                 // «الدعم الذي تقدمه الدولة»: no verb that takes no object bears one.
-                let intransitive = |l: &crate::lexicon::Lexeme| !l.frames.is_empty() && l.frames.iter().all(|f| self.lexicon.frames[*f as usize].role(Slot::Object).is_none() && !light_object(&self.lexicon.frames[*f as usize]));
+                let intransitive = |l: &crate::lexicon::Lexeme| {
+                    !l.frames.is_empty() && l.frames.iter().all(|f| self.lexicon.frames[*f as usize].role(Slot::Object).is_none() && !light_object(&self.lexicon.frames[*f as usize]))
+                };
                 if r.suffix > 0 && prev_is(Func::Rel) && lexeme.is_some_and(intransitive) {
                     s -= 2.0;
                 }
@@ -701,7 +703,8 @@ impl<'l> Analyser<'l> {
                 // «يعتقد محللون أن …», «المبعوث يعتقد أن …»: somebody believes it, where «يعتقد أن …» is a guess of nobody's.
                 let says = |o: &Reading| o.pos == Pos::Verb && o.lexeme != UNKNOWN && o.clitics == r.clitics && self.lexicon.lexemes[o.lexeme as usize].says;
                 let complementiser = next.is_some_and(|u| u.info.readings.iter().any(|o| self.has(o, Func::Sub)) || u.phrase.as_ref().is_some_and(|p| p.payloads.contains(&Payload::Func(Func::Sub))));
-                let named = next.is_some_and(|u| u.info.readings.iter().any(|o| o.nominal() && !o.clitic(PREP)) || u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|x| matches!(x, Payload::Actor(_)))));
+                let named = next
+                    .is_some_and(|u| u.info.readings.iter().any(|o| o.nominal() && !o.clitic(PREP)) || u.phrase.as_ref().is_some_and(|p| p.payloads.iter().any(|x| matches!(x, Payload::Actor(_)))));
                 let subject_before = !start && p.is_some_and(|p| p.clitic(ART) && !p.clitic(PREP) && p.lexeme != UNKNOWN && self.lexicon.lexemes[p.lexeme as usize].actor.is_some());
                 if self.has(r, Func::Perhaps) && words.units[i].info.readings.iter().any(says) && (if complementiser { subject_before } else { named }) {
                     s -= 4.0;
