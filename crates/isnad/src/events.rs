@@ -446,6 +446,11 @@ impl Reader<'_> {
         if let Some((prep, at)) = np.and_then(|np| np.prep) {
             let frame = &self.lexicon.frames[outer.frame as usize];
             let own = frame.role(crate::lexicon::Slot::Prep(prep));
+            // «الهدنة خلال لقائه», «… قبل زيارته»: a time, however near.
+            let time = |x: &Payload| matches!(x, Payload::Time(_));
+            if own.is_none() && self.s.words.at(at).phrase.as_ref().is_some_and(|ph| ph.payloads.iter().any(time)) {
+                return false;
+            }
             let c = self.lexicon.clitics;
             let linking = own.is_some()
                 || prep == c.b
@@ -454,13 +459,7 @@ impl Reader<'_> {
                 || self.s.found.predicates.iter().any(|q| q.unit > outer.unit && q.unit < p.unit && self.complement_of_direct(outer, q));
             return linking;
         }
-        // «خلال لقائه», where the preposition is also a word of time.
-        let timed = np.filter(|np| np.units.start > self.s.from).is_some_and(|np| {
-            let before = self.s.words.at(np.units.start - 1);
-            before.phrase.as_ref().is_some_and(|ph| ph.len == 1 && ph.clitics == 0)
-                && before.info.readings.iter().any(|o| o.pos == Pos::Function && self.lexicon.lexemes[o.lexeme as usize].funcs.contains(&Func::Prep))
-        });
-        !timed
+        true
     }
 
     fn complement_of_direct(&self, outer: &Predicate, q: &Predicate) -> bool {

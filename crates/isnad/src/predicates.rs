@@ -1227,7 +1227,8 @@ impl<'a> Reader<'a> {
         let mut at = from;
         while at < self.words.len() {
             let time = self.nps.iter().find(|np| np.units.start == at && (np.kind == NpKind::Time || np.prep.is_some_and(|_| np.kind == NpKind::Place)) && np.coord.is_none());
-            let place = self.nps.iter().find(|np| np.prep.is_some_and(|(_, w)| w == at) && np.units.start == at + 1 && matches!(np.kind, NpKind::Place | NpKind::Time));
+            let place =
+                self.nps.iter().find(|np| np.prep.is_some_and(|(_, w)| w == at) && np.units.start == at + 1 && (matches!(np.kind, NpKind::Place | NpKind::Time) || self.has(at, Func::Locative)));
             let comma = self.text.is(self.words.at(at).token, "،") && at < from + 9;
             match time.or(place) {
                 Some(np) => at = np.units.end,
