@@ -456,6 +456,11 @@ impl Reader<'_> {
         if let Some((prep, at)) = np.and_then(|np| np.prep) {
             let frame = &self.lexicon.frames[outer.frame as usize];
             let own = frame.role(crate::lexicon::Slot::Prep(prep));
+            // «الهدنة خلال لقائه», «… قبل زيارته»: a time, however near.
+            let time = |x: &Payload| matches!(x, Payload::Time(_));
+            if own.is_none() && self.s.words.at(at).phrase.as_ref().is_some_and(|ph| ph.payloads.iter().any(time)) {
+                return false;
+            }
             let c = self.lexicon.clitics;
             let linking = own.is_some()
                 || prep == c.b

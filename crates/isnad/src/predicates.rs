@@ -1091,7 +1091,11 @@ impl<'a> Reader<'a> {
             // «حضر اللقاء وزير الخارجية»: the idiom's own noun is its object, whoever stands behind it the subject.
             let (subject, object) = match (subject, object) {
                 (Some(Filler::Phrase(s)), Some(Filler::Phrase(o)))
-                    if o > s && self.nps[s].units.start > p.unit && p.collocates.contains(&self.nps[s].head) && matches!(self.nps[o].kind, NpKind::Actor | NpKind::Source | NpKind::Name) =>
+                    if o > s
+                        && self.nps[s].units.start > p.unit
+                        && (frame.role(Slot::Object) == Some(Role::Topic) || !matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name))
+                        && p.collocates.contains(&self.nps[s].head)
+                        && matches!(self.nps[o].kind, NpKind::Actor | NpKind::Source | NpKind::Name) =>
                 {
                     (Some(Filler::Phrase(o)), Some(Filler::Phrase(s)))
                 }
@@ -1232,6 +1236,9 @@ impl<'a> Reader<'a> {
                 if let (Some(b), true, Some(object)) = (bare_object, r.feat(MASDAR) || nominal, object_role) {
                     role = frame.role(Slot::Subject).unwrap_or(role);
                     self.push(p, object, Filler::Phrase(b));
+                } else if role == Role::Recipient && explicit.is_none() && frame.has(Role::Actor) && self.recipient_follows(frame, end) {
+                    // «كثف ضرباته على المتمردين»: whose they are strikes, whom «على» marks is struck.
+                    role = frame.role(Slot::Subject).unwrap_or(Role::Actor);
                 }
                 p.roles.push((role, Filler::Pronoun(p.unit, r.suffix)));
             } else if !self.nps[own].definite
@@ -1272,7 +1279,8 @@ impl<'a> Reader<'a> {
         let mut at = from;
         while at < self.words.len() {
             let time = self.nps.iter().find(|np| np.units.start == at && (np.kind == NpKind::Time || np.prep.is_some_and(|_| np.kind == NpKind::Place)) && np.coord.is_none());
-            let place = self.nps.iter().find(|np| np.prep.is_some_and(|(_, w)| w == at) && np.units.start == at + 1 && matches!(np.kind, NpKind::Place | NpKind::Time));
+            let place =
+                self.nps.iter().find(|np| np.prep.is_some_and(|(_, w)| w == at) && np.units.start == at + 1 && (matches!(np.kind, NpKind::Place | NpKind::Time) || self.has(at, Func::Locative)));
             let comma = self.text.is(self.words.at(at).token, "،") && at < from + 9;
             match time.or(place) {
                 Some(np) => at = np.units.end,
