@@ -22,7 +22,7 @@ use crate::charset;
 use crate::day;
 use crate::error::{Place, ReadError};
 use crate::headline;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 use isnad::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -125,23 +125,20 @@ fn extract(html: &str, beside: &Beside) -> Option<Page> {
 fn beside_headline(page: &Document, title: &str) -> Option<String> {
     /// A longer text is no line with a date, and a paragraph of this length is the report's.
     const LINE: usize = 120;
+    /// What lies further behind the headline is not beside it.
+    const NEAR: usize = 300;
     const TIMES: [&str; 6] = ["date", "time", "tmstmp", "stamp", "publish", "posted"];
-    let mut behind_headline = false;
-    for node in page.root().descendants_it().filter(|node| node.is_element()) {
-        let text = || one_line(&node.text());
-        let name = node.node_name().unwrap_or_default();
-        if matches!(&*name, "h1" | "h2" | "h3") {
-            behind_headline = behind_headline || text() == title;
-        } else if behind_headline && &*name == "p" && text().chars().count() > LINE {
-            return None;
-        } else if behind_headline {
-            let marks = ["class", "id"].iter().filter_map(|attribute| node.attr(attribute)).any(|value| TIMES.iter().any(|time| value.to_ascii_lowercase().contains(time)));
-            if let Some(day) = Some(text()).filter(|line| (marks || &*name == "time") && line.chars().count() <= LINE).and_then(|line| day::only(&line)) {
-                return Some(day);
-            }
-        }
-    }
-    None
+    let headline = |text: &str| text == title || text.split_whitespace().count() >= 3 && title.contains(text);
+    let elements = page.root().descendants_it().filter(|node| node.is_element());
+    let named = |node: &NodeRef| node.node_name().unwrap_or_default();
+    let mut behind = elements.skip_while(|node| !(matches!(&*named(node), "h1" | "h2" | "h3") && headline(&one_line(&node.text())))).skip(1).take(NEAR);
+    let day = |node: &NodeRef| {
+        let speaks = |value: &str| TIMES.iter().any(|time| value.to_ascii_lowercase().contains(time));
+        let marked = &*named(node) == "time" || ["class", "id"].iter().filter_map(|attribute| node.attr(attribute)).any(|value| speaks(&value));
+        let line = marked.then(|| one_line(&node.text())).filter(|line| line.chars().count() <= LINE)?;
+        day::only(&line)
+    };
+    behind.find_map(|node| if &*named(&node) == "p" && one_line(&node.text()).chars().count() > LINE { Some(None) } else { day(&node).map(Some) }).flatten()
 }
 
 /// The text of a piece of HTML, as feeds and agencies have it in their fields: its paragraphs, a line each.
