@@ -109,7 +109,7 @@ fn every_data_file_says_where_it_is_from() {
     let list = read(&root().join("DATA-LICENSES.md"));
     let mut wrong = Vec::new();
     let mut count = 0;
-    for data in ["crates/isnad/data", "crates/isnad-ar/data", "crates/isnad-ledger/data", "crates/isnad-sql/data", "crates/isnad-serve/data"] {
+    for data in ["crates/isnad/data", "crates/isnad-ar/data", "crates/isnad-ledger/data", "crates/isnad-read/data", "crates/isnad-sql/data", "crates/isnad-serve/data"] {
         let folder = root().join(data);
         let mut open = vec![folder.clone()];
         while let Some(dir) = open.pop() {

@@ -1,7 +1,8 @@
 //! Takes a report out of a web page: its main text, and what the page says of itself.
 //!
 //! The main text is found by dom_smoothie (a port of Mozilla's Readability). Title, author, site, day and address are
-//! those of the page's own metadata (JSON-LD, OpenGraph, `meta`, `link`, `time`); none is guessed from the text.
+//! those of the page's own metadata (JSON-LD, OpenGraph, `meta`, `link`, `time`); the day may also stand in words beside the headline
+//! («الأحد، 23 نوفمبر 2026»). The name of the site is no part of a title.
 //!
 //! ```
 //! use isnad_read::{Input, Reader};
@@ -18,8 +19,10 @@
 //! ```
 
 use crate::charset;
+use crate::day;
 use crate::error::{Place, ReadError};
-use dom_query::Document;
+use crate::headline;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 use isnad::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,7 +56,7 @@ pub(crate) fn page(bytes: &[u8], beside: &Beside, place: &Place, id: &str) -> Re
     }
     let title = one_line(&page.title);
     let mut report = Report::with_title(id, &title, page.text.trim());
-    report.published = page.published.filter(|day| begins_with_a_day(day));
+    report.published = page.published;
     report.publisher = page.site;
     report.byline = page.byline;
     report.url = page.url;
@@ -79,7 +82,7 @@ fn extract(html: &str, beside: &Beside) -> Option<Page> {
         found.find(|value| !value.trim().is_empty()).map(|value| value.trim().to_owned())
     };
     let canonical = first(&[("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")]).filter(|url| url.starts_with("http"));
-    let published = first(&[
+    let named_days = [
         ("meta[property='article:published_time']", "content"),
         ("meta[itemprop=datePublished]", "content"),
         ("[itemprop=datePublished][datetime]", "datetime"),
@@ -88,20 +91,54 @@ fn extract(html: &str, beside: &Beside) -> Option<Page> {
         ("meta[name=date]", "content"),
         ("article time[datetime]", "datetime"),
         ("time[datetime]", "datetime"),
-    ]);
-    let headline = whole.select("h1").text().trim().to_owned();
+    ];
+    let named_days = named_days.iter().filter_map(|(selector, attribute)| whole.select(selector).iter().next()?.attr(attribute)).map(|value| value.trim().to_owned());
+    let headings: Vec<String> = whole.select("h1, h2").iter().map(|h| one_line(&h.text())).filter(|h| !h.is_empty()).collect();
+    let named = first(&[("meta[property='og:title']", "content"), ("meta[name='twitter:title']", "content"), ("meta[name=title]", "content")]);
+    let in_head = one_line(&whole.select("head > title").text());
     let url = beside.url.as_deref().filter(|url| url.starts_with("http"));
-    let article = Readability::new(html, url, Some(config)).ok()?.parse().ok()?;
+    let mut readability = Readability::new(html, url, Some(config)).ok()?;
+    // What is taken for the title where no metadata names one: it ends before a colon or a closing quotation mark.
+    let guessed = one_line(&readability.get_article_title());
+    let article = readability.parse().ok()?;
     let text = article.text_content.to_string();
     let filled = |value: Option<String>| value.filter(|v| !v.trim().is_empty());
+    let (found, site) = (one_line(&article.title), filled(article.site_name));
+    let title = match named {
+        None if found == guessed && !in_head.is_empty() => headline::of_title(&in_head, site.as_deref(), &headings),
+        _ => headline::named(&found, site.as_deref()),
+    };
+    let title = if title.is_empty() { headings.first().cloned().unwrap_or_default() } else { title };
+    let mut days = filled(article.published_time).into_iter().chain(named_days);
+    let published = days.find_map(|value| if begins_with_a_day(&value) { Some(value) } else { day::only(&value) });
     Some(Page {
-        title: if article.title.trim().is_empty() { headline } else { article.title },
+        published: published.or_else(|| beside_headline(&whole, &title)),
+        title,
         text,
         byline: filled(article.byline).map(|b| one_line(&b)),
-        site: filled(article.site_name),
-        published: filled(article.published_time).or(published),
+        site,
         url: canonical.or_else(|| beside.url.clone()),
     })
+}
+
+/// The day that stands in words beside the headline: between it and the first paragraph, in an element whose class or id speaks of a time.
+fn beside_headline(page: &Document, title: &str) -> Option<String> {
+    /// A longer text is no line with a date, and a paragraph of this length is the report's.
+    const LINE: usize = 120;
+    /// What lies further behind the headline is not beside it.
+    const NEAR: usize = 300;
+    const TIMES: [&str; 6] = ["date", "time", "tmstmp", "stamp", "publish", "posted"];
+    let headline = |text: &str| text == title || text.split_whitespace().count() >= 3 && title.contains(text);
+    let elements = page.root().descendants_it().filter(|node| node.is_element());
+    let named = |node: &NodeRef| node.node_name().unwrap_or_default();
+    let mut behind = elements.skip_while(|node| !(matches!(&*named(node), "h1" | "h2" | "h3") && headline(&one_line(&node.text())))).skip(1).take(NEAR);
+    let day = |node: &NodeRef| {
+        let speaks = |value: &str| TIMES.iter().any(|time| value.to_ascii_lowercase().contains(time));
+        let marked = &*named(node) == "time" || ["class", "id"].iter().filter_map(|attribute| node.attr(attribute)).any(|value| speaks(&value));
+        let line = marked.then(|| one_line(&node.text())).filter(|line| line.chars().count() <= LINE)?;
+        day::only(&line)
+    };
+    behind.find_map(|node| if &*named(&node) == "p" && one_line(&node.text()).chars().count() > LINE { Some(None) } else { day(&node).map(Some) }).flatten()
 }
 
 /// The text of a piece of HTML, as feeds and agencies have it in their fields: its paragraphs, a line each.

@@ -51,12 +51,16 @@
 mod charset;
 mod control;
 #[cfg(feature = "formats")]
+mod day;
+#[cfg(feature = "formats")]
 mod embargo;
 mod encoding;
 mod error;
 #[cfg(feature = "formats")]
 mod feed;
 mod fields;
+#[cfg(feature = "formats")]
+mod headline;
 #[cfg(feature = "formats")]
 mod html;
 #[cfg(feature = "http")]

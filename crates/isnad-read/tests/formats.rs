@@ -185,6 +185,54 @@ fn bombs_are_stopped() {
     assert!(ids(&stdin(nested))[0].contains("more than 4 packings"));
 }
 
+/// A page of an invented paper: what stands in its head, and between its headline and its text.
+fn paper(head: &str, headline: &str, between: &str) -> Report {
+    let body = "<p>قال وزير المياه إن العمل في حفر الآبار سيبدأ مع نهاية الصيف، وإن كلفة المرحلة الأولى لن تزيد على أربعة ملايين دينار تدفع على قسطين.</p>\
+        <p>ورحب مزارعون حضروا اللقاء بالخطة، لكن بعضهم شكا من وعود سابقة ومن ارتفاع أسعار الوقود اللازم لتشغيل المضخات.</p>";
+    let page = format!(
+        "<!doctype html><html lang=ar><head><meta charset=utf-8>{head}</head><body><div class=header><span class=today-date>الاثنين 30 نوفمبر 2026</span></div>\
+        <div class=story><h1>{headline}</h1>{between}{body}</div><div class=more><h2>المزيد</h2><span class=date>1 يناير 2020</span></div></body></html>"
+    );
+    stdin(page).remove(0).unwrap()
+}
+
+#[test]
+fn the_day_beside_the_headline() {
+    for between in [
+        "<div class=story_tmstmp>الأحد، 22 تشرين الثاني/نوفمبر 2026، آخر تحديث 02:21 (GMT+0400)</div>",
+        "<time>٢٢ نوفمبر ٢٠٢٦</time>",
+        "<ul><li class=writer>هدى</li><li class=publish-date>22/11/2026</li></ul>",
+    ] {
+        assert_eq!(paper("<title>آبار جديدة في الواحة</title>", "آبار جديدة في الواحة", between).published.as_deref(), Some("2026-11-22"), "{between}");
+    }
+    // Today's day at the top and the day of another report below are not the report's, nor is a day in its text.
+    for between in ["", "<p>وصل الوفد في 21 نوفمبر 2026.</p>", "<div class=date>من 20 نوفمبر 2026 إلى 21 نوفمبر 2026</div>"] {
+        assert_eq!(paper("<title>آبار جديدة في الواحة</title>", "آبار جديدة في الواحة", between).published, None, "{between}");
+    }
+    // What the page says in its head comes first; a day in another form is read, what is none is passed over.
+    let meta = |value: &str| format!("<title>ع</title><meta property='article:published_time' content='{value}'><meta name=date content='22-11-2026 10:15'>");
+    for (value, day) in [("2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"), ("20 نوفمبر 2026", "2026-11-20"), ("أمس", "2026-11-22")] {
+        assert_eq!(paper(&meta(value), "آبار جديدة في الواحة", "<time>19 نوفمبر 2026</time>").published.as_deref(), Some(day), "{value}");
+    }
+}
+
+#[test]
+fn headlines_of_pages() {
+    let spoken = "الوزير: «لن نغلق بابا» في وجه المزارعين";
+    for head in [
+        format!("<title>{spoken}</title>"),
+        format!("<title>{spoken} - صحيفة الواحة</title>"),
+        format!("<title>الواحة | {spoken}</title><meta property=og:site_name content='الواحة'>"),
+        format!("<title>{spoken} | أخبار | الواحة</title>"),
+        format!("<title>الواحة</title><meta property=og:title content='{spoken} - الواحة'><meta property=og:site_name content='الواحة'>"),
+    ] {
+        assert_eq!(paper(&head, spoken, "").title(), Some(spoken), "{head}");
+    }
+    // Where no heading repeats it.
+    assert_eq!(paper("<title>الوزير: العمل سيبدأ مع نهاية الصيف</title>", "اقتصاد", "").title(), Some("الوزير: العمل سيبدأ مع نهاية الصيف"));
+    assert_eq!(paper(&format!("<title>{spoken} - الواحة</title>"), "اقتصاد", "").title(), Some(spoken));
+}
+
 const PAGE: &str = "<!doctype html><html lang=\"ar\"><head><meta charset=\"utf-8\"><title>استئناف المحادثات - صحيفة</title>\
     <link rel=\"canonical\" href=\"https://example.org/news/1\">\
     <script type=\"application/ld+json\">{\"@context\": \"https://schema.org\", \"@type\": \"NewsArticle\", \"headline\": \"استئناف المحادثات\", \

@@ -14,6 +14,7 @@
 //! assert_eq!(found.copies[1].relation, "same");
 //! ```
 
+mod agency;
 pub mod candidates;
 mod find;
 pub mod group;
@@ -62,6 +63,14 @@ pub struct Copy {
     pub voice: String,
     /// Why `origin` is taken to be the origin.
     pub why: String,
+}
+
+impl Copy {
+    /// Whether nothing but days and lengths makes `origin` its origin, so that both may have their text from a source that is not in the
+    /// ledger: their outlets differ, neither credits the other, and the origin is no agency's. `why` says it too.
+    pub fn may_be_siblings(&self) -> bool {
+        self.why.contains(origin::OUTSIDE)
+    }
 }
 
 /// The table `copies` of a ledger, from its reports, with the default bounds.

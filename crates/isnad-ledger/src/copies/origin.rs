@@ -1,27 +1,32 @@
 //! Decides which of two reports with the same words is the likely origin, which origin a report has among several, and why.
 //!
 //! Of two reports the origin is, by the first of these that tells them apart: the one whose publisher the other
-//! credits; the earlier one, by day; the one of which the other is the beginning (papers cut from the end); the one
+//! credits; the earlier one, by day; the one that an agency published; the one of which the other is the beginning (papers cut from the end); the one
 //! that the other has behind a paragraph of its own, or as less than half of it; the one that names an agency, for the other took that line away; the
-//! longer one; the one that is tied to more reports; the one with the smaller key. A report that could come from several comes from the one that has most of its words.
+//! longer one; the one that is tied to more reports; the one with the smaller key. A report that could come from several comes from the one that has most of its words,
+//! and rather from an agency's or a credited one that has nearly as many.
+//! Where two outlets have a text and neither credits the other, nor is an agency, days and lengths say only which stands nearer to the source:
+//! both may have it from an agency, or from a press release, that is not in the ledger. Then `why` says so.
 //! Every report has one origin at most, and no report comes from itself by way of others: the result is a forest.
 //!
 //! Copies of copies drift: a report may have half of its words from one that has half of its own from a third, and nothing of that third. So
 //! a report stays in its origin's group only if it is tied to the head of the group itself, and speaks with its origin's voice only if
 //! half of its words stand in the report whose voice that is. Otherwise it heads a group, or is a voice, of its own; where it comes from is kept.
 
-use super::Copy;
 use super::overlap::{Overlap, Side};
 use super::reports::Row;
 use super::words::title;
+use super::{Copy, agency};
 use isnad::text::normalise;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
 /// A text is as good as whole in another where so much of it stands there.
 const WHOLE: f64 = 0.8;
-/// By so much more of a report may stand in another than in the one that it credits.
+/// By so much more of a report may stand in another than in the one that it credits, or than in an agency's.
 const CREDIT: f64 = 0.2;
+/// How `why` says that a report and its origin may have their text from a third that the ledger does not have.
+pub(super) const OUTSIDE: &str = "both may have it from";
 /// From which share of its own words on a report speaks with its origin's voice.
 pub(super) const VOICE: f64 = 0.5;
 
@@ -44,12 +49,28 @@ impl Known {
     /// What is known of a row of the table of reports.
     pub fn of(row: &Row<'_>) -> Known {
         let publisher = row.publisher.map(normalise).unwrap_or_default();
-        let credits = row.publishers.iter().map(|name| ((*name).to_owned(), normalise(name))).filter(|(_, folded)| !folded.is_empty() && *folded != publisher).collect();
-        Known { key: row.key.to_owned(), day: row.day, title: title(row.title), publisher, credits }
+        let own = agency::of(&publisher);
+        let others = |folded: &str| !folded.is_empty() && *folded != publisher && (own.is_none() || agency::of(folded) != own);
+        let credits = row.publishers.iter().map(|name| ((*name).to_owned(), normalise(name))).filter(|(_, folded)| others(folded)).collect();
+        Known { key: row.key.to_owned(), day: row.day, title: title(row.title), credits, publisher }
     }
 
     fn credits(&self, other: &Known) -> Option<&str> {
-        self.credits.iter().find(|(_, folded)| !other.publisher.is_empty() && *folded == other.publisher).map(|(name, _)| name.as_str())
+        let names = |folded: &str| !other.publisher.is_empty() && *folded == other.publisher || other.agency().is_some() && agency::of(folded) == other.agency();
+        self.credits.iter().find(|(_, folded)| names(folded)).map(|(name, _)| name.as_str())
+    }
+
+    /// The number of the agency that published it.
+    fn agency(&self) -> Option<usize> {
+        agency::of(&self.publisher)
+    }
+
+    /// What is to be added where `other` is its origin for no better reason than its day or its length.
+    fn outside(&self, other: &Known) -> Option<String> {
+        let strangers = !self.publisher.is_empty() && !other.publisher.is_empty() && self.publisher != other.publisher;
+        let credited = self.credits(other).is_some() || other.agency().is_some();
+        let from = self.credits.first().or(other.credits.first());
+        (strangers && !credited).then(|| from.map_or_else(|| format!("{OUTSIDE} a source that neither names"), |(name, _)| format!("{OUTSIDE} «{name}»")))
     }
 
     /// By what reports stand in a row: reports without a day at the end.
@@ -63,6 +84,7 @@ impl Known {
 enum Reason {
     Credited(String),
     Earlier(i64),
+    Agency,
     Beginning,
     Behind(u32),
     Part,
@@ -78,6 +100,7 @@ impl Reason {
             Reason::Credited(name) => format!("it credits «{name}», the origin's publisher"),
             Reason::Earlier(1) => "the origin is a day earlier".to_owned(),
             Reason::Earlier(days) => format!("the origin is {days} days earlier"),
+            Reason::Agency => "same day; the origin was published by a news agency".to_owned(),
             Reason::Beginning => "same day; it is the beginning of the origin, cut off behind".to_owned(),
             Reason::Behind(words) => format!("same day; it has the origin's text behind {words} words of its own"),
             Reason::Part => "same day; it has the origin's text among more that is not there".to_owned(),
@@ -100,6 +123,9 @@ fn first(a: &Known, b: &Known, ties: (usize, usize), overlap: Overlap) -> (bool,
         && day_a != day_b
     {
         return (day_a < day_b, Reason::Earlier((i64::from(day_a) - i64::from(day_b)).abs()));
+    }
+    if a.agency().is_some() != b.agency().is_some() {
+        return (a.agency().is_some(), Reason::Agency);
     }
     let (share_a, share_b) = (overlap.a.share(), overlap.b.share());
     if (share_a >= WHOLE) != (share_b >= WHOLE) {
@@ -147,7 +173,7 @@ pub(super) fn head(members: &[usize], known: &[Known]) -> Option<usize> {
     let credited = |m: usize| members.iter().filter(|other| known[**other].credits(&known[m]).is_some()).count();
     // Counting who credits whom in a crowd would be quadratic, and in a crowd there is no agency to find that way.
     let credited = |m: usize| if members.len() <= 256 { credited(m) } else { 0 };
-    members.iter().copied().min_by_key(|m| (Reverse(credited(*m)), known[*m].day.unwrap_or(i32::MAX), known[*m].credits.is_empty(), known[*m].key.as_str()))
+    members.iter().copied().min_by_key(|m| (Reverse(credited(*m)), known[*m].day.unwrap_or(i32::MAX), known[*m].agency().is_none(), known[*m].credits.is_empty(), known[*m].key.as_str()))
 }
 
 struct Parent {
@@ -193,6 +219,9 @@ pub(super) fn trace(known: &[Known], heads: &[usize], ties: &[(usize, usize, Ove
             Some(p) => {
                 let percent = |share: f64| (share * 100.0).round();
                 row.why = format!("{}; {} % of its words stand there, {} % of the origin's here", p.reason.told(), percent(p.share), percent(p.share_of_origin));
+                if let Some(outside) = known[i].outside(&known[p.of]) {
+                    row.why.push_str(&format!("; {outside}"));
+                }
                 row.relation = relation(&known[i], &known[p.of], p.share, p.share_of_origin).to_owned();
                 row.origin = Some(known[p.of].key.clone());
                 (row.share, row.share_of_origin) = (Some(round(p.share)), Some(round(p.share_of_origin)));
@@ -229,7 +258,7 @@ fn parents(known: &[Known], degree: &[usize], ties: &[(usize, usize, Overlap)]) 
     for copy in copies {
         let mut offered = possible.remove(&copy).unwrap_or_default();
         offered.sort_by(|x, y| {
-            let credit = |p: &Parent| if matches!(p.reason, Reason::Credited(_)) { CREDIT } else { 0.0 };
+            let credit = |p: &Parent| if matches!(p.reason, Reason::Credited(_)) || known[p.of].agency().is_some() { CREDIT } else { 0.0 };
             let rank = |p: &Parent| (Reverse(steps(p.share + credit(p))), known[p.of].day.unwrap_or(i32::MAX), Reverse(degree[p.of]), Reverse(steps(p.share_of_origin)));
             rank(x).cmp(&rank(y)).then_with(|| known[x.of].key.cmp(&known[y.of].key))
         });

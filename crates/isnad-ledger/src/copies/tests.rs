@@ -66,6 +66,39 @@ fn who_is_credited_is_the_origin_whatever_the_day() {
 }
 
 #[test]
+fn an_agency_is_the_origin_of_what_papers_print_on_its_day() {
+    let (text, more) = (format!("{FIRST}\n{SECOND}"), format!("{FIRST}\n{SECOND}\n{THIRD}"));
+    // The paper has more, and more papers have it.
+    let rows = [row("a", "الصباح", 10, "آبار", &more), row("b", "was", 10, "آبار", &text), row("c", "الميناء", 10, "آبار", &more), row("d", "الواحة", 11, "آبار", &text)];
+    let found = copies(&rows);
+    assert_eq!(of(&found, "b").origin, None);
+    for paper in ["a", "c", "d"] {
+        assert_eq!(of(&found, paper).origin.as_deref(), Some("b"), "{paper}: {}", of(&found, paper).why);
+        assert!(!of(&found, paper).may_be_siblings());
+    }
+    // Nor does an agency credit itself, by whatever name.
+    let mut agency = row("b", "was", 11, "آبار", &text);
+    agency.publishers = vec!["was", "واس"];
+    let mut paper = row("a", "الصباح", 10, "آبار", &text);
+    paper.publishers = vec!["الصباح", "وكالة الأنباء السعودية"];
+    let found = copies(&[paper, agency]);
+    assert_eq!(of(&found, "a").origin.as_deref(), Some("b"));
+    assert!(of(&found, "a").why.contains("it credits «وكالة الأنباء السعودية»"));
+}
+
+#[test]
+fn two_papers_with_one_text_may_both_have_it_from_elsewhere() {
+    let text = format!("{FIRST}\n{SECOND}");
+    let found = copies(&[row("a", "الصباح", 10, "آبار", &text), row("b", "الواحة", 11, "آبار", &text), row("c", "الصباح", 12, "آبار", &text)]);
+    assert!(of(&found, "b").may_be_siblings() && of(&found, "b").why.ends_with("both may have it from a source that neither names"), "{}", of(&found, "b").why);
+    assert!(!of(&found, "c").may_be_siblings() && !of(&found, "a").may_be_siblings());
+    let mut crediting = row("b", "الواحة", 11, "آبار", &text);
+    crediting.publishers = vec!["الواحة", "رويترز"];
+    let found = copies(&[row("a", "الصباح", 10, "آبار", &text), crediting]);
+    assert!(of(&found, "b").why.ends_with("both may have it from «رويترز»"), "{}", of(&found, "b").why);
+}
+
+#[test]
 fn two_reports_with_the_same_quotation_are_no_copies() {
     let quotation = "«لن نغلق بابا في وجه من يطلب الماء لأهله وسنحفر حيث تقول الأرض إن فيها ماء ولو كلفنا ذلك كل ما في الصندوق من مال»";
     let one = format!("اختتم مجلس الواحة جلسته الشهرية بنقاش حاد حول الميزانية انسحب منه ثلاثة أعضاء. وقال رئيسه {quotation} قبل أن يرفع الجلسة.");
