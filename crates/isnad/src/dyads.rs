@@ -1,10 +1,11 @@
 //! Dyads: parties of an event that its own sentence leaves out and that the report tells nearby.
 //!
-//! Five inferences, each only where the report leaves no choice:
+//! Six inferences, each only where the report leaves no choice:
 //! - violence against those whom one side alone is said to have hit nearby is that side's («هاجم مسلحون الجنود. … وقُتل
 //!   خمسة جنود»);
 //! - «الغارات» with the article is of those whose like was told before («شن التحالف غارات. … وأصابت الغارات دبابة»);
 //! - seizures and arrests told without their doer are of the side that acts before («… وتم أسر عشرة منهم»);
+//! - «أدانت الحكومة الهجوم»: who is condemned did what is condemned, as the sentence or all that is told shortly before says;
 //! - a clash that names one side or none is between those who fight each other in the report («دارت اشتباكات في المدينة»);
 //! - a side under arms that strikes, takes or besieges («استعادت القوات المدينة») does so against the side that it fights.
 
