@@ -1067,7 +1067,7 @@ impl<'a> Reader<'a> {
                         && self.nps[s].units.start > p.unit
                         // «أزهق أرواح المدنيين»: a noun that is annexed to them.
                         && (frame.role(Slot::Object) == Some(Role::Topic)
-                            || self.words.at(self.nps[s].head).reading.clitic(ART) && !matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name))
+                            || self.words.at(self.nps[s].units.end - 1).reading.clitic(ART) && !matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name))
                         && p.collocates.contains(&self.nps[s].head)
                         && matches!(self.nps[o].kind, NpKind::Actor | NpKind::Source | NpKind::Name) =>
                 {
