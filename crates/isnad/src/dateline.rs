@@ -504,6 +504,10 @@ impl<'a> Reader<'a> {
                 return one(What::Word { name: false, given: false, pure: false, adj: false, verb: false, head: false });
             }
             let prep = unit.reading.lexeme != UNKNOWN && self.lexicon.lexemes[unit.reading.lexeme as usize].funcs.contains(&Func::Prep);
+            // «خاص بـ«الصحيفة»»: a letter written apart belongs to the paper's name.
+            if prep && self.text.norm(unit.token).chars().count() == 1 {
+                return one(What::Word { name: true, given: false, pure: false, adj: false, verb: false, head: false });
+            }
             return if prep && unit.reading.clitics == 0 && unit.reading.suffix == 0 { one(What::Prep) } else { None };
         }
         let nominal = given || kind == Kind::Other || unit.info.readings.iter().any(|r| r.nominal() && r.suffix == 0 && r.clitics & !(ART | CONJ) == 0);

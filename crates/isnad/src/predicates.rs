@@ -1093,7 +1093,9 @@ impl<'a> Reader<'a> {
                 (Some(Filler::Phrase(s)), Some(Filler::Phrase(o)))
                     if o > s
                         && self.nps[s].units.start > p.unit
-                        && (frame.role(Slot::Object) == Some(Role::Topic) || !matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name))
+                        // «أزهق أرواح المدنيين»: a noun that is annexed to them.
+                        && (frame.role(Slot::Object) == Some(Role::Topic)
+                            || self.words.at(self.nps[s].units.end - 1).reading.clitic(ART) && !matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name))
                         && p.collocates.contains(&self.nps[s].head)
                         && matches!(self.nps[o].kind, NpKind::Actor | NpKind::Source | NpKind::Name) =>
                 {
