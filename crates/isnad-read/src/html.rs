@@ -129,7 +129,8 @@ fn beside_headline(page: &Document, title: &str) -> Option<String> {
     const NEAR: usize = 300;
     const TIMES: [&str; 6] = ["date", "time", "tmstmp", "stamp", "publish", "posted"];
     let headline = |text: &str| text == title || text.split_whitespace().count() >= 3 && title.contains(text);
-    let elements = page.root().descendants_it().filter(|node| node.is_element());
+    let root = page.root();
+    let elements = root.descendants_it().filter(|node| node.is_element());
     let named = |node: &NodeRef| node.node_name().unwrap_or_default();
     let mut behind = elements.skip_while(|node| !(matches!(&*named(node), "h1" | "h2" | "h3") && headline(&one_line(&node.text())))).skip(1).take(NEAR);
     let day = |node: &NodeRef| {
