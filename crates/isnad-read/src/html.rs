@@ -101,7 +101,6 @@ fn extract(html: &str, beside: &Beside) -> Option<Page> {
     // What is taken for the title where no metadata names one: it ends before a colon or a closing quotation mark.
     let guessed = one_line(&readability.get_article_title());
     let article = readability.parse().ok()?;
-    let text = article.text_content.to_string();
     let filled = |value: Option<String>| value.filter(|v| !v.trim().is_empty());
     let (found, site) = (one_line(&article.title), filled(article.site_name));
     let title = match named {
@@ -111,34 +110,44 @@ fn extract(html: &str, beside: &Beside) -> Option<Page> {
     let title = if title.is_empty() { headings.first().cloned().unwrap_or_default() } else { title };
     let mut days = filled(article.published_time).into_iter().chain(named_days);
     let published = days.find_map(|value| if begins_with_a_day(&value) { Some(value) } else { day::only(&value) });
+    let (day, line) = beside_headline(&whole, &title).unzip();
     Some(Page {
-        published: published.or_else(|| beside_headline(&whole, &title)),
+        published: published.or(day),
         title,
-        text,
+        text: line.map_or_else(|| article.text_content.to_string(), |line| without_line(&article.text_content, &line)),
         byline: filled(article.byline).map(|b| one_line(&b)),
         site,
         url: canonical.or_else(|| beside.url.clone()),
     })
 }
 
-/// The day that stands in words beside the headline: between it and the first paragraph, in an element whose class or id speaks of a time.
-fn beside_headline(page: &Document, title: &str) -> Option<String> {
+/// The day that stands in words beside the headline: between it and the first paragraph, in an element whose class or id speaks of a time; with
+/// the words of that element.
+fn beside_headline(page: &Document, title: &str) -> Option<(String, String)> {
     /// A longer text is no line with a date, and a paragraph of this length is the report's.
     const LINE: usize = 120;
     /// What lies further behind the headline is not beside it.
     const NEAR: usize = 300;
     const TIMES: [&str; 6] = ["date", "time", "tmstmp", "stamp", "publish", "posted"];
     let headline = |text: &str| text == title || text.split_whitespace().count() >= 3 && title.contains(text);
-    let elements = page.root().descendants_it().filter(|node| node.is_element());
+    let root = page.root();
+    let elements = root.descendants_it().filter(|node| node.is_element());
     let named = |node: &NodeRef| node.node_name().unwrap_or_default();
     let mut behind = elements.skip_while(|node| !(matches!(&*named(node), "h1" | "h2" | "h3") && headline(&one_line(&node.text())))).skip(1).take(NEAR);
     let day = |node: &NodeRef| {
         let speaks = |value: &str| TIMES.iter().any(|time| value.to_ascii_lowercase().contains(time));
         let marked = &*named(node) == "time" || ["class", "id"].iter().filter_map(|attribute| node.attr(attribute)).any(|value| speaks(&value));
         let line = marked.then(|| one_line(&node.text())).filter(|line| line.chars().count() <= LINE)?;
-        day::only(&line)
+        Some((day::only(&line)?, line))
     };
     behind.find_map(|node| if &*named(&node) == "p" && one_line(&node.text()).chars().count() > LINE { Some(None) } else { day(&node).map(Some) }).flatten()
+}
+
+/// A text without a line among its first: the day beside the headline is no sentence of the report.
+fn without_line(text: &str, line: &str) -> String {
+    const FIRST: usize = 6;
+    let is_line = |(n, other): &(usize, &str)| *n < FIRST && one_line(other) == line;
+    text.lines().enumerate().filter(|numbered| !is_line(numbered)).map(|(_, other)| other).collect::<Vec<_>>().join("\n")
 }
 
 /// The text of a piece of HTML, as feeds and agencies have it in their fields: its paragraphs, a line each.

@@ -203,7 +203,11 @@ fn the_day_beside_the_headline() {
         "<time>٢٢ نوفمبر ٢٠٢٦</time>",
         "<ul><li class=writer>هدى</li><li class=publish-date>22/11/2026</li></ul>",
     ] {
-        assert_eq!(paper("<title>آبار جديدة في الواحة</title>", "آبار جديدة في الواحة", between).published.as_deref(), Some("2026-11-22"), "{between}");
+        let report = paper("<title>آبار جديدة في الواحة</title>", "آبار جديدة في الواحة", between);
+        assert_eq!(report.published.as_deref(), Some("2026-11-22"), "{between}");
+        // It is no sentence of the report.
+        assert!(!report.text.contains("22") && !report.text.contains("٢٢"), "{}", report.text);
+        assert!(report.text.contains("قال وزير المياه") && report.text.ends_with("لتشغيل المضخات."), "{}", report.text);
     }
     // Today's day at the top and the day of another report below are not the report's, nor is a day in its text.
     for between in ["", "<p>وصل الوفد في 21 نوفمبر 2026.</p>", "<div class=date>من 20 نوفمبر 2026 إلى 21 نوفمبر 2026</div>"] {
