@@ -512,6 +512,10 @@ impl<'l> Analyser<'l> {
                         s += 0.6;
                     }
                 }
+                // «أن يكون الجيش السوري قصف …»: behind an auxiliary and its definite subject stands a verb, for no bare noun could.
+                if r.feat(PERFECT) && r.clitics == 0 && p.is_some_and(|p| matches!(p.pos, Pos::Noun | Pos::Adj) && p.clitic(ART)) && self.auxiliary_before(words, i) {
+                    s += 1.5;
+                }
                 if let Some(p) = p.filter(|_| !start) {
                     match p.pos {
                         Pos::Verb => s -= 1.5,
@@ -712,6 +716,14 @@ impl<'l> Analyser<'l> {
             }
         }
         s
+    }
+
+    /// Whether an auxiliary stands before unit `i` with nothing but its subject between.
+    fn auxiliary_before(&self, words: &Words, i: usize) -> bool {
+        const SUBJECT: usize = 5;
+        let between = (i.saturating_sub(SUBJECT)..i).rev().take_while(|&k| k > 0 && (words.units[k].phrase.is_some() || words.units[k].reading.nominal()));
+        let first = between.last().unwrap_or(i);
+        first < i && first > 0 && words.units[first - 1].info.readings.iter().any(|o| self.has(o, Func::Aspect))
     }
 }
 
