@@ -14,7 +14,7 @@
 
 use crate::charset;
 use crate::error::{Place, ReadError};
-use crate::html::fragment;
+use crate::html::{fragment, one_line};
 use crate::open::Names;
 use crate::source::Item;
 use crate::steps::Outcome;
@@ -64,7 +64,7 @@ fn undeclared(text: &str) -> &str {
 
 fn report(entry: &Entry, feed: &Feed, place: &Place, fallback: impl Fn() -> String) -> Result<Report, ReadError> {
     let words = |text: &Option<Text>| text.as_ref().map(|t| plain(&t.content)).filter(|t| !t.is_empty());
-    let title = words(&entry.title).map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default();
+    let title = words(&entry.title).map(|t| one_line(&t)).unwrap_or_default();
     let content = entry.content.as_ref().and_then(|content| content.body.as_deref()).map(plain).filter(|t| !t.is_empty());
     let id = if entry.id.trim().is_empty() { fallback() } else { entry.id.trim().to_owned() };
     let mut report = match content.or_else(|| words(&entry.summary)) {

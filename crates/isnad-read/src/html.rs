@@ -159,7 +159,8 @@ pub(crate) fn fragment(html: &str) -> String {
     text.trim().to_owned()
 }
 
-fn one_line(text: &str) -> String {
+/// A text with every run of white space as one blank.
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -18,7 +18,7 @@
 use crate::charset;
 use crate::embargo::barred;
 use crate::error::{Place, ReadError};
-use crate::html::begins_with_a_day;
+use crate::html::{begins_with_a_day, one_line};
 use crate::open::{Names, Settings};
 use crate::source::Item;
 use crate::steps::Outcome;
@@ -77,7 +77,7 @@ fn outcome(item: NewsItem, settings: &Settings, place: &Place, fallback: impl Fn
     if let Some(barred) = barred(&item.status, Some(&item.embargoed), settings.now, &id, place) {
         return barred;
     }
-    let filled = |text: &str| Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
+    let filled = |text: &str| Some(one_line(text)).filter(|t| !t.is_empty());
     let title = filled(&item.headline).unwrap_or_default();
     let lines: Vec<&str> = item.body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let mut report = match (lines.is_empty(), title.is_empty()) {

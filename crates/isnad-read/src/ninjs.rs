@@ -14,7 +14,7 @@
 
 use crate::embargo::barred;
 use crate::error::{Place, ReadError};
-use crate::html::{begins_with_a_day, fragment};
+use crate::html::{begins_with_a_day, fragment, one_line};
 use crate::json_lines;
 use crate::open::Settings;
 use crate::steps::Outcome;
@@ -49,7 +49,7 @@ fn ninjs(item: &Value, settings: &Settings, place: &Place) -> Option<Outcome> {
         return Some(outcome);
     }
     let title = string("headline").map(str::to_owned).or_else(|| values(item, "headlines").next().map(|(_, text)| text.to_owned()));
-    let title = title.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default();
+    let title = title.map(|t| one_line(&t)).unwrap_or_default();
     let Some(body) = body(item) else {
         return Some(Outcome::Fault(match title.is_empty() && values(item, "bodies").next().is_none() {
             true => ReadError::NoText { place: place.clone() },

@@ -146,20 +146,14 @@ pub(crate) fn stream(mut stream: Stream, kind: Kind, names: Names, context: &Con
         Format::Zstd => unpack::zstd(whole, names, context),
         Format::Tar => unpack::tar(whole, names, context),
         Format::Warc => Box::new(warc::Warc::new(whole, names, context)),
-        Format::Sgml => {
-            let mut whole = whole;
-            match io::copy(&mut (&mut whole).take(mark as u64), &mut io::sink()) {
-                Ok(_) => Box::new(sgml::Documents::new(whole, framing, mark as u64, names, settings)),
-                Err(e) => Box::new(Once::fault(ReadError::reading(Place::file(&names.shown), e))),
-            }
-        }
-        Format::Json if framing == Framing::Bytes => {
-            let mut whole = whole;
-            match io::copy(&mut (&mut whole).take(mark as u64), &mut io::sink()) {
-                Ok(_) => Box::new(crate::json_values::JsonValues::new(whole, names, settings)),
-                Err(e) => Box::new(Once::fault(ReadError::reading(Place::file(&names.shown), e))),
-            }
-        }
+        Format::Sgml => match behind(mark, whole) {
+            Ok(rest) => Box::new(sgml::Documents::new(rest, framing, mark as u64, names, settings)),
+            Err(e) => Box::new(Once::fault(ReadError::reading(Place::file(&names.shown), e))),
+        },
+        Format::Json if framing == Framing::Bytes => match behind(mark, whole) {
+            Ok(rest) => Box::new(crate::json_values::JsonValues::new(rest, names, settings)),
+            Err(e) => Box::new(Once::fault(ReadError::reading(Place::file(&names.shown), e))),
+        },
         // A list in UTF-16 is rare enough to be held as a whole.
         Format::Json => document(whole, &names, settings.limit, |bytes| match crate::encoding::decode(&bytes) {
             Ok(decoded) => Box::new(crate::json_values::JsonValues::new(Cursor::new(decoded.text.into_bytes()), names.clone(), settings)),
@@ -177,6 +171,13 @@ pub(crate) fn stream(mut stream: Stream, kind: Kind, names: Names, context: &Con
             }))
         }
     }
+}
+
+/// What stands in a stream behind its byte order mark, which is so many bytes long.
+#[cfg(feature = "formats")]
+fn behind(mark: usize, mut stream: Stream) -> io::Result<Stream> {
+    io::copy(&mut (&mut stream).take(mark as u64), &mut io::sink())?;
+    Ok(stream)
 }
 
 /// A stream that has to be held as a whole.

@@ -16,7 +16,7 @@
 
 use crate::encoding::{Framing, decode_framed};
 use crate::error::{Place, ReadError};
-use crate::html::begins_with_a_day;
+use crate::html::{begins_with_a_day, one_line};
 use crate::lines::{Line, Lines};
 use crate::open::{Names, Settings};
 use crate::source::{Item, Source};
@@ -245,10 +245,6 @@ fn plain(text: &str) -> String {
     }
     out.push_str(rest);
     out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The day that an id ends or begins with, as collections name their documents: `AFP_ARB_20040102.0003`.

@@ -716,8 +716,7 @@ impl Reader<'_> {
     /// «مواقع المسلحين», «الاتفاق الإيراني»: whether a document says itself whose it is.
     fn whose(&self, k: usize) -> bool {
         let code = self.s.nps[k].code;
-        let own = self.s.nps[k].actor.and_then(|a| self.lexicon.actors[a as usize].code.sector);
-        code.country.is_some() || code.sector.is_some() && code.sector != own || code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)
+        code.country.is_some() || self.told_whose(k) || code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms)
     }
 
     /// «قصفت القرية»: an attack on a place hits those who live there.
@@ -727,7 +726,12 @@ impl Reader<'_> {
             np.kind == NpKind::Place && np.place.is_none() && (np.specified || !np.definite) && (np.prep.is_none() || np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.l)) && np.owner == 0;
         let country = np.weak_country.or_else(|| np.place.and_then(|p| self.lexicon.places[p as usize].country)).or(memory.focus)?;
         let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.people_sector() };
-        lived_in.then(|| Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true })
+        lived_in.then(|| self.of_country(k, code))
+    }
+
+    /// Who is meant by a phrase that by itself names no party, but a country.
+    fn of_country(&self, k: usize, code: crate::ontology::Code) -> Entity {
+        Entity { span: span(self.text, &self.s.words, &self.s.nps[k].units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true }
     }
 
     /// «بحث المجلس قرارا يرفض الاتفاق»: a document does what those do whose clause it stands in.
@@ -869,7 +873,7 @@ impl Reader<'_> {
         let told = || np.adjectives.iter().map(|(_, a)| &self.lexicon.actors[*a as usize]).find(|a| a.kind == ActorKind::Nationality).and_then(|a| a.code.country);
         let Some(country) = country.or_else(|| told().filter(|_| np.kind == NpKind::Event)) else { return Vec::new() };
         let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.state_sector() };
-        vec![Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: true, national: false, plural: false, feminine: true }]
+        vec![self.of_country(k, code)]
     }
 
     /// «تصدت لهجمات شنها المتمردون»: who meets an event meets those who do it.
