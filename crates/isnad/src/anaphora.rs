@@ -147,9 +147,10 @@ impl<'l> Memory<'l> {
 
     /// Resolves all phrases of a sentence, in order; phrases that are no actors give nothing.
     pub fn resolve(&mut self, text: &Text, words: &Words, nps: &[Np], sentence: usize) -> Vec<Vec<Entity>> {
-        let place = sentence_country(self.lexicon, nps, self.focus);
+        let lands = lands(self.lexicon, words, nps, self.focus);
         let mut out: Vec<Vec<Entity>> = Vec::with_capacity(nps.len());
         for (k, np) in nps.iter().enumerate() {
+            let place = land(&lands, np.units.end, self.focus);
             let entities = self.one(text, words, nps, &out, k, place, sentence);
             if let Some(e) = entities.first().filter(|_| entities.len() == 1) {
                 self.remember(text, words, np, *e, sentence);
@@ -170,6 +171,7 @@ impl<'l> Memory<'l> {
         let unit = words.at(np.head);
         let kind = np.actor.map(|a| self.lexicon.actors[a as usize].kind);
         let ontology = &self.lexicon.ontology;
+        let form = text.norm(unit.token);
         let mut e = Entity {
             span: span(text, words, &np.units),
             code: np.code,
@@ -178,7 +180,13 @@ impl<'l> Memory<'l> {
             state: matches!(kind, Some(ActorKind::State | ActorKind::Seat)),
             national: kind == Some(ActorKind::Nationality) && !np.counterpart,
             plural: np.quantity || unit.reading.feat(PLURAL) && !np.feminine || np.dual,
-            feminine: np.feminine || matches!(kind, Some(ActorKind::State | ActorKind::Org)),
+            feminine: np.feminine
+                || match kind {
+                    // «العراق», «السودان»: of states only some with the article are masculine.
+                    Some(ActorKind::State | ActorKind::Seat) => !unit.reading.clitic(crate::words::ART) && !form.starts_with("ال") || form.ends_with(['ة', 'ا']),
+                    Some(ActorKind::Org | ActorKind::Name) => form.ends_with('ة'),
+                    _ => false,
+                },
         };
         match np.kind {
             NpKind::Actor | NpKind::Source | NpKind::Doc | NpKind::Target => {}
@@ -254,6 +262,15 @@ impl<'l> Memory<'l> {
             let head = unit.reading.lexeme;
             let entry_inherits = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].inherit) || matches!(np.kind, NpKind::Source | NpKind::Doc);
             let same = self.known.iter().rev().find(|k| k.head == head || k.actor.is_some() && k.actor == np.actor);
+            let unplaced = |c: Code| c.sector.and_then(|s| ontology.sector(s)).is_some_and(|s| s.unplaced);
+            // «المسلحون», «الإرهابيون»: those under arms against the state who were named shortly before.
+            if unplaced(e.code) && same.is_none() {
+                let rebels =
+                    |k: &&Known| k.sentence + 3 > sentence && k.entity.named.is_some() && k.entity.code.sector.and_then(|s| ontology.sector(s)).is_some_and(|s| s.arms && !s.loyal && !s.unplaced);
+                if let Some(k) = self.known.iter().rev().find(rebels) {
+                    e.code = k.entity.code;
+                }
+            }
             let found = same.or_else(|| {
                 // «التنظيم» for a group named otherwise.
                 let sector = e.code.sector?;
@@ -338,13 +355,7 @@ impl<'l> Memory<'l> {
 
     /// Who spoke last of those that a verb of the given features may be told of.
     pub fn speaker(&self, feats: u32) -> Option<Entity> {
-        let agrees = |e: &&Entity| {
-            if feats & (PLURAL | DUAL) != 0 {
-                return true;
-            }
-            if feats & FEMININE != 0 { e.feminine || e.state || e.plural } else { !e.plural && !e.feminine }
-        };
-        self.spoke.iter().rev().take(4).find(agrees).copied().or(self.last_source)
+        self.spoke.iter().rev().take(4).find(|e| told_of(e, feats)).copied().or(self.last_source)
     }
 
     fn remember(&mut self, text: &Text, words: &Words, np: &Np, entity: Entity, sentence: usize) {
@@ -456,10 +467,18 @@ fn states<'a>(lexicon: &'a Lexicon, payloads: &'a [Payload]) -> impl Iterator<It
     payloads.iter().filter_map(|p| if let Payload::Actor(a) = p { Some(*a) } else { None }).filter(|a| lexicon.actors[*a as usize].kind == ActorKind::State)
 }
 
+/// Whether a verb or participle of the given features may be told of an entity, by gender and number.
+pub fn told_of(e: &Entity, feats: u32) -> bool {
+    if feats & (PLURAL | DUAL) != 0 {
+        return true;
+    }
+    if feats & FEMININE != 0 { e.feminine || e.state || e.plural } else { !e.plural && !e.feminine }
+}
+
 /// Whether a pronoun may mean an entity, by gender and number.
 pub fn agrees(e: &Entity, suffix: u8) -> bool {
     match agreement(suffix) {
-        Some(Agreement::MasculineSingular) => !e.plural && (!e.feminine || e.state),
+        Some(Agreement::MasculineSingular) => !e.plural && !e.feminine,
         Some(Agreement::FeminineSingular) => e.feminine || e.state || e.plural,
         Some(Agreement::Plural) => e.plural,
         Some(Agreement::Dual) => true,
@@ -472,9 +491,9 @@ fn hamlet(lexicon: &Lexicon, place: u32) -> bool {
     &*lexicon.places[place as usize].kind == "village"
 }
 
-/// The one country in which the places of a sentence lie.
-fn sentence_country(lexicon: &Lexicon, nps: &[Np], focus: Option<Three>) -> Option<Three> {
-    let mut found = None;
+/// The countries in which the places of a sentence lie, with the units where they stand.
+fn lands(lexicon: &Lexicon, words: &Words, nps: &[Np], focus: Option<Three>) -> Vec<Land> {
+    let mut out = Vec::new();
     for np in nps {
         if np.place.is_some_and(|p| hamlet(lexicon, p) && lexicon.places[p as usize].country != focus) {
             continue;
@@ -485,14 +504,28 @@ fn sentence_country(lexicon: &Lexicon, nps: &[Np], focus: Option<Three>) -> Opti
             _ => None,
         };
         if let Some(c) = country.filter(|c| !lexicon.ontology.wide.contains(c)) {
-            match found {
-                None => found = Some(c),
-                Some(f) if f == c => {}
-                Some(_) => return found,
-            }
+            let within = np.prep.is_some_and(|(w, at)| w == lexicon.clitics.b || words.at(at).serves(lexicon, crate::entry::Func::Locative));
+            out.push(Land { at: np.head, country: c, within });
         }
     }
-    found
+    out
+}
+
+/// The country of those who name none, in a sentence with places: of the one right behind them («جنود في عدن»), else that which the
+/// report is about, else of the first place.
+fn land(lands: &[Land], end: usize, focus: Option<Three>) -> Option<Three> {
+    const BESIDE: usize = 2;
+    let beside = lands.iter().find(|l| l.within && (end..end + BESIDE).contains(&l.at));
+    beside.or_else(|| lands.iter().find(|l| Some(l.country) == focus)).or_else(|| lands.first()).map(|l| l.country)
+}
+
+/// A country that a place of a sentence tells.
+struct Land {
+    /// The unit of the place.
+    at: usize,
+    country: Three,
+    /// Something is in it («في سوريا»), not for or against it.
+    within: bool,
 }
 
 /// A name without its clitics.

@@ -235,7 +235,7 @@ impl Reader<'_> {
             named: None,
             state: false,
             national: false,
-            plural: false,
+            plural: self.s.words.at(np.head).reading.feat(PLURAL),
             feminine: np.feminine,
         })
     }
@@ -296,9 +296,17 @@ impl Reader<'_> {
         }
         let claimed = p.rule == "noun" && stance != 0 && self.content_noun(p.unit) && p.has(Role::Content) && !p.has(Role::Source);
         let (mut source, printed) = if participle {
-            // «مضيفا»: who said what stands before.
-            let before = coded.attributions.iter().rev().find(|a| a.sentence == n && !matches!(a.rule, "noun")).map(|a| a.source);
-            let subject = self.s.found.clauses.iter().rev().filter(|c| c.verb < p.unit).find_map(|c| if let Filler::Phrase(k) = c.subject { self.s.entities[k].first().copied() } else { None });
+            // «مضيفا»: who said what stands before, and agrees; who is quoted in another's words comes after that other.
+            let feats = self.s.words.at(p.unit).reading.feats;
+            let here = || coded.attributions.iter().rev().filter(|a| a.sentence == n && !matches!(a.rule, "noun"));
+            let outer = |a: &crate::coded::Attribution| a.cue.is_none_or(|c| !here().any(|o| o.content.holds(c)));
+            let fits = |e: &Entity| crate::anaphora::told_of(e, feats);
+            let before = here().find(|a| outer(a) && fits(&a.source)).or_else(|| here().find(|a| fits(&a.source))).map(|a| a.source);
+            let subjects = || self.s.found.clauses.iter().rev().filter(|c| c.verb < p.unit).filter_map(|c| if let Filler::Phrase(k) = c.subject { self.s.entities[k].first().copied() } else { None });
+            let subject = subjects().find(|e| fits(e));
+            let known = Some(memory.last_source).flatten().filter(|e| fits(e));
+            let before = before.or_else(|| here().next().map(|a| a.source)).or(subject).or(known);
+            let subject = subjects().next();
             (before.or(subject).or(memory.last_source)?, false)
         } else {
             match self.source(p, memory) {

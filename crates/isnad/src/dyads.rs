@@ -1,9 +1,10 @@
 //! Dyads: parties of an event that its own sentence leaves out and that the report tells nearby.
 //!
-//! Six inferences, each only where the report leaves no choice:
+//! Seven inferences, each only where the report leaves no choice:
 //! - violence against those whom one side alone is said to have hit nearby is that side's («هاجم مسلحون الجنود. … وقُتل
 //!   خمسة جنود»);
 //! - «الغارات» with the article is of those whose like was told before («شن التحالف غارات. … وأصابت الغارات دبابة»);
+//! - what few have the means for (air raids) is of the one side of which the report tells such;
 //! - seizures and arrests told without their doer are of the side that acts before («… وتم أسر عشرة منهم»);
 //! - «أدانت الحكومة الهجوم»: who is condemned did what is condemned, as the sentence or all that is told shortly before says;
 //! - a clash that names one side or none is between those who fight each other in the report («دارت اشتباكات في المدينة»);
@@ -32,6 +33,9 @@ pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
     in_passing(lexicon, coded);
     condemned(lexicon, coded);
     let dyads = dyads(lexicon, &coded.events);
+    // Where but two sides fight each other in all of the report, whoever fights in it fights the other.
+    let same = |a: &[Entity], b: &[Entity]| a.iter().all(|x| b.iter().any(|y| x.code == y.code));
+    let only = dyads.iter().all(|d| same(&d.one, &dyads[0].one) && same(&d.other, &dyads[0].other) || same(&d.one, &dyads[0].other) && same(&d.other, &dyads[0].one));
     let (mut earlier, mut at) = (0, 0);
     for e in &mut coded.events {
         // Dyads stand in the order of the report; those of earlier sentences come first, the nearest before all.
@@ -40,7 +44,7 @@ pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
             earlier = dyads.partition_point(|d| d.sentence < at);
         }
         let (before, behind) = dyads.split_at(earlier);
-        let near = |d: &&Dyad| d.sentence.abs_diff(e.sentence) <= REACH;
+        let near = |d: &&Dyad| only || d.sentence.abs_diff(e.sentence) <= REACH;
         let mut nearest = before.iter().rev().chain(behind).filter(near);
         if clash(lexicon, e) {
             let known = e.actor.first().map(|a| a.code);
@@ -140,6 +144,7 @@ fn dyads(lexicon: &Lexicon, events: &[Event]) -> Vec<Dyad> {
 /// Violence told without its doer, against those whom one side alone is said to have hit.
 fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
     const BESIDE: usize = 3;
+    const TOTAL: u64 = 1000;
     // A preacher or a reporter who stands in the slot of an attack has hardly done it.
     let hand = |e: &Entity| e.code.sector.and_then(|s| lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.people || s.unplaced);
     let told: Vec<(u8, usize, Vec<Code>, Vec<Entity>)> = coded
@@ -151,7 +156,9 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
         .collect();
     for e in &mut coded.events {
         let force = lexicon.ontology.types[e.kind as usize].force;
-        if !force || !e.actor.is_empty() || e.recipient.is_empty() || e.status != 0 {
+        // Thousands are the dead of a war, not of what one side did.
+        let total = e.counts.iter().any(|c| c.low >= TOTAL);
+        if !force || !e.actor.is_empty() || e.recipient.is_empty() || e.status != 0 || total {
             continue;
         }
         let hit: Vec<_> = e.recipient.iter().map(|r| r.code).collect();
@@ -168,10 +175,18 @@ fn one_hand(lexicon: &Lexicon, coded: &mut Coded) {
 
 /// A form of violence told without its doer, where the like of it was told before with one.
 fn same_form(lexicon: &Lexicon, coded: &mut Coded) {
-    for k in 1..coded.events.len() {
+    let alone = alone(lexicon, &coded.events);
+    for k in 0..coded.events.len() {
         let (before, rest) = coded.events.split_at_mut(k);
         let e = &mut rest[0];
         let frame = &lexicon.frames[e.frame as usize];
+        // «غارات … شنها التحالف. … وأصابت غارة أخرى دبابة»
+        if let Some(who) =
+            alone.as_ref().filter(|who| lexicon.ontology.types[e.kind as usize].scarce(e.mode) && e.actor.is_empty() && !e.recipient.iter().any(|r| who.iter().any(|a| a.code == r.code)))
+        {
+            e.actor.clone_from(who);
+            e.rule = "the one side told to have the means";
+        }
         if !lexicon.ontology.types[e.kind as usize].force || !e.actor.is_empty() || e.signs & confidence::DEFINITE == 0 || mutual(frame) || frame.rank == 2 || e.status != 0 {
             continue;
         }
@@ -182,6 +197,13 @@ fn same_form(lexicon: &Lexicon, coded: &mut Coded) {
             e.rule = "the like told before";
         }
     }
+}
+
+/// The one side that a report tells of as doing what few have the means for, if there is one.
+fn alone(lexicon: &Lexicon, events: &[Event]) -> Option<Vec<Entity>> {
+    let mut told = events.iter().filter(|e| lexicon.ontology.types[e.kind as usize].scarce(e.mode) && bears(lexicon, &e.actor));
+    let first = told.next()?;
+    told.all(|e| e.actor.iter().all(|a| first.actor.iter().any(|b| b.code == a.code))).then(|| first.actor.clone())
 }
 
 /// «أدانت الحكومة الهجوم»: who did what is condemned, where the sentence or all that is told before of such deeds says who did it.

@@ -148,6 +148,7 @@ pub enum Predicate {
     Noun(Vec<String>),
     Adjective(Vec<String>),
     Cue(Vec<String>),
+    Duty(Vec<String>),
 }
 
 /// What a frame means, before words are interned.
@@ -181,6 +182,8 @@ pub struct FrameEntry {
     /// In the imperfect mostly read as passive: «يعتبر الأكبر», «يتوقع أن …».
     pub perfect: bool,
     pub personal: bool,
+    /// A deed named as what is said is the speaker's own.
+    pub own: bool,
     pub of: Option<String>,
 }
 
@@ -502,6 +505,7 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
         direct: false,
         perfect: false,
         personal: false,
+        own: false,
         of: None,
     };
     for option in line.field(4).split_whitespace() {
@@ -512,9 +516,10 @@ fn frame(line: &Line<'_>, ontology: &Ontology) -> Result<FrameEntry, String> {
                 "direct" => f.direct = true,
                 "perfect" => (f.perfect, f.personal) = (true, true),
                 "personal" => f.personal = true,
+                "own" => f.own = true,
                 "verb-only" => f.only = Only::Verb,
                 "masdar-only" => f.only = Only::Masdar,
-                _ => return Err(format!("unknown option «{option}»: write weak, strict, direct, perfect, personal, verb-only, masdar-only, need=, rank=, of= or status=")),
+                _ => return Err(format!("unknown option «{option}»: write weak, strict, direct, perfect, personal, own, verb-only, masdar-only, need=, rank=, of= or status=")),
             },
             Some(("need", v)) => {
                 f.need = match v {
@@ -604,8 +609,11 @@ fn predicate(head: &str) -> Result<Predicate, String> {
     if let Some(rest) = head.strip_prefix("p:") {
         return listed(rest).map(Predicate::Cue);
     }
+    if let Some(rest) = head.strip_prefix("d:") {
+        return listed(rest).map(Predicate::Duty);
+    }
     match verb_or_name(head)? {
         Entry::Verb { perfect, imperfect, masdars } => Ok(Predicate::Verb { perfect, imperfect, masdars }),
-        _ => Err(format!("«{head}» is no predicate: write PERFECT IMPERFECT (MASDAR), or n: NOUN, a: ADJECTIVE, p: PREPOSITION")),
+        _ => Err(format!("«{head}» is no predicate: write PERFECT IMPERFECT (MASDAR), or n: NOUN, a: ADJECTIVE, p: PREPOSITION, d: PREPOSITION OF DUTY")),
     }
 }

@@ -8,7 +8,7 @@ use crate::coded::{Coded, CountOf, Dropped, Event};
 use crate::coder::Sentence;
 use crate::confidence;
 use crate::entry::{ActorKind, Func, TimeClass};
-use crate::inflect::{IMPERFECT, PERFECT, PLURAL};
+use crate::inflect::{DUAL, FEMININE, IMPERFECT, MASCULINE, PERFECT, PLURAL, SINGULAR};
 use crate::lexicon::{Frame, Lexicon, Meaning, Payload, Pos, Role};
 use crate::mentions::{NpKind, span};
 use crate::ontology::EventType;
@@ -64,7 +64,13 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let (actor, recipient, place_party) = r.parties(p, trait_, memory);
         let status = r.status(p, frame, trait_);
         let actor = r.each_other(p, frame, actor, memory);
+        if trait_.mutual && trait_.verbal && actor.iter().any(|a| r.medium(a)) {
+            drop("it is an interview: who speaks with a paper or a channel is quoted by it, and meets nobody");
+            continue;
+        }
+        let actor = r.at_the_meeting(p, frame, trait_, actor);
         let actor = if actor.is_empty() && p.finite && trait_.verbal && !frame.has(Role::Actor) { r.speaker(p) } else { actor };
+        let actor = if actor.is_empty() && trait_.armed && !trait_.force { r.announcer(p) } else { actor };
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
         let recipient = if recipient.is_empty() && trait_.takes(mode) { r.holders(p, &actor, memory) } else { recipient };
         let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
@@ -186,6 +192,21 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
                         }
                     }
                 }
+            }
+            // «قُتل رجل جراء قصف القوات الأوكرانية»: where the killed are others, those whom the shelling is annexed to did it.
+            let arms = |e: &Entity| e.code.sector.and_then(|s| lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.state);
+            let others = |e: &Entity| other.event.recipient.iter().all(|o| o.code != e.code);
+            let own = |e: &Entity| {
+                r.s.nps.iter().any(|np| np.genitive_of.is_some_and(|g| r.s.nps[g].head == predicates[keep.predicate].unit) && np.kind == NpKind::Actor && span(r.text, &r.s.words, &np.units) == e.span)
+            };
+            if kind.force
+                && other.rank == 2
+                && keep.rank != 2
+                && keep.event.actor.is_empty()
+                && !other.event.recipient.is_empty()
+                && keep.event.recipient.iter().all(|e| arms(e) && others(e) && own(e))
+            {
+                keep.event.actor = std::mem::take(&mut keep.event.recipient);
             }
             // Who was killed is more telling than what was hit.
             if other.rank == 2 && keep.rank != 2 && !other.event.recipient.is_empty() {
@@ -486,6 +507,8 @@ impl Reader<'_> {
             let list = match role {
                 Role::Actor => &mut actor,
                 Role::Recipient => &mut recipient,
+                // «زيارة للرئيس النيجيري إلى واشنطن»: a person to whom a visit belongs makes it.
+                Role::Host if !p.finite && !p.has(Role::Actor) && matches!(filler, Filler::Phrase(k) if self.belongs_to_person(*k)) => &mut actor,
                 Role::Host => {
                     if let Filler::Phrase(k) = filler
                         && (self.s.nps[*k].kind == NpKind::Place
@@ -520,13 +543,16 @@ impl Reader<'_> {
                             found = self.concerns(*k);
                         }
                         if found.is_empty() {
-                            found.extend(self.owner(*k, memory));
+                            found.extend(self.owner(*k, p, memory));
                         }
                         if found.is_empty() {
                             found = self.doers(*k, p, memory);
                         }
                         if found.is_empty() {
                             found.extend(self.counted(*k, p, kind, memory));
+                        }
+                        if found.is_empty() && kind.force {
+                            found.extend(self.property(*k));
                         }
                         if found.is_empty() && kind.force && frame_rank != 2 {
                             found.extend(self.inhabitants(*k, memory));
@@ -538,6 +564,10 @@ impl Reader<'_> {
                         self.behind(*k).into_iter().filter(arms).collect()
                     } else if *role == Role::Actor && kind.force && p.has(Role::Recipient) && self.s.entities[*k].is_empty() && self.s.nps[*k].kind == NpKind::Other && self.s.nps[*k].prep.is_none() {
                         self.machine(*k).into_iter().collect()
+                    } else if *role == Role::Actor && !kind.conflict && !kind.verbal && self.s.entities[*k].is_empty() && self.property(*k).is_some() {
+                        // «وصلت طائرة إغاثية سعودية»: a thing of a country that does something is its government's.
+                        let state = |e: Entity| Entity { code: crate::ontology::Code { sector: self.lexicon.ontology.state_sector(), ..e.code }, ..e };
+                        self.property(*k).map(state).into_iter().collect()
                     } else if self.s.nps[*k].kind == NpKind::Doc && (*role != Role::Actor || !p.finite) && !self.whose(*k) {
                         // «دافع عن الاتفاق», «دعم الاتفاق»: a document is no party, but those whose it is may be.
                         let found = if *role == Role::Actor { Vec::new() } else { self.behind(*k) };
@@ -698,6 +728,13 @@ impl Reader<'_> {
         Vec::new()
     }
 
+    /// «هجمات على أهداف غربية», «مصالح أميركية»: what is hit and belongs to a country.
+    fn property(&self, k: usize) -> Option<Entity> {
+        let np = &self.s.nps[k];
+        let national = np.adjectives.is_empty() && np.actor.is_none() && np.annexed.is_none() && np.code.sector.is_none() && np.kind == NpKind::Other;
+        np.code.country.filter(|_| national).map(|c| self.of_country(k, crate::ontology::Code { country: Some(c), sector: None }))
+    }
+
     /// «طائرة أميركية قتلت …»: a thing of some country that does violence is its army's.
     fn machine(&self, k: usize) -> Option<Entity> {
         let np = &self.s.nps[k];
@@ -772,6 +809,38 @@ impl Reader<'_> {
                     }
                 }
             }
+        }
+        actor
+    }
+
+    /// «للرئيس»: whether a phrase behind «ل» names a person.
+    fn belongs_to_person(&self, k: usize) -> bool {
+        let np = &self.s.nps[k];
+        let person = |a: u32| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Who | ActorKind::Title);
+        np.kind == NpKind::Actor && np.actor.is_some_and(person) && np.prep.is_some_and(|(w, _)| w == self.lexicon.clitics.l)
+    }
+
+    /// Whether somebody is a paper, a channel or an agency.
+    fn medium(&self, e: &Entity) -> bool {
+        e.named.is_some_and(|n| self.lexicon.actors[n as usize].kind == ActorKind::Media)
+    }
+
+    /// «قال الوزير خلال لقاء مع السفير»: whoever the clause is about takes part in the meeting at which he does it.
+    fn at_the_meeting(&self, p: &Predicate, frame: &Frame, kind: &EventType, mut actor: Vec<Entity>) -> Vec<Entity> {
+        let np = self.s.nps.iter().find(|np| np.head == p.unit);
+        let led = np.is_some_and(|np| np.prep.is_some() && !np.definite && np.owner == 0 && np.coord.is_none());
+        // «وصل الوزير في زيارة إلى القاهرة»
+        let visits = actor.is_empty() && frame.has(Role::Host);
+        if p.finite || p.carrier.is_some() || !kind.mutual || !kind.verbal || !(visits || mutual(frame) && actor.len() == 1) || !led {
+            return actor;
+        }
+        let clause = self.s.found.clauses.iter().rev().find(|c| c.verb < p.unit);
+        if let Some(Filler::Phrase(k)) = clause.map(|c| c.subject)
+            && let Some(e) = self.s.entities[k].first()
+            && !e.code.is_empty()
+            && actor.first().is_none_or(|a| a.code != e.code)
+        {
+            actor.insert(0, *e);
         }
         actor
     }
@@ -912,7 +981,8 @@ impl Reader<'_> {
         let np = &self.s.nps[k];
         let told = np.adjectives.iter().map(|(_, a)| self.lexicon.actors[*a as usize].code).find(|c| !c.is_empty());
         let place = self.s.nps.iter().find_map(|np| if np.kind == NpKind::Place { np.weak_country } else { None });
-        let code = told.unwrap_or_default();
+        // «أسرى إيرانيون»: a word that is an entry of its own has been resolved.
+        let code = told.or_else(|| self.s.entities[k].first().map(|e| e.code)).unwrap_or_default();
         let code = crate::ontology::Code { country: code.country.or(place).or(memory.focus), sector: code.sector.or(self.lexicon.ontology.people_sector()) };
         Entity { span: span(self.text, &self.s.words, &np.units), code, armed: None, named: None, state: false, national: false, plural: true, feminine: false }
     }
@@ -929,7 +999,7 @@ impl Reader<'_> {
     }
 
     /// «مواقع لهم», «آليات تابعة لها»: whose a thing is that no entry gives to anybody.
-    fn owner(&self, k: usize, memory: &Memory<'_>) -> Option<Entity> {
+    fn owner(&self, k: usize, p: &Predicate, memory: &Memory<'_>) -> Option<Entity> {
         let np = &self.s.nps[k];
         let owned = |at: usize| {
             at < self.s.words.len()
@@ -938,7 +1008,10 @@ impl Reader<'_> {
                 && self.lexicon.lexemes[self.s.words.at(at).reading.lexeme as usize].word == self.lexicon.clitics.l
         };
         let at = (np.units.end..np.units.end + 2).find(|at| owned(*at))?;
-        memory.antecedent(&self.s.nps, &self.s.entities, np.units.start, self.s.words.at(at).reading.suffix)
+        // «غارات للطائرات على مواقع لهم»: not those who attack them.
+        let doer = |n: usize| p.fillers(Role::Actor).any(|f| f == Filler::Phrase(n));
+        let others: Vec<Vec<Entity>> = self.s.entities.iter().enumerate().map(|(n, e)| if doer(n) { Vec::new() } else { e.clone() }).collect();
+        memory.antecedent(&self.s.nps, &others, np.units.start, self.s.words.at(at).reading.suffix)
     }
 
     /// «قال الوزير إن على الحكومة أن …»: what is demanded without a subject is demanded by the one whose words they are.
@@ -946,6 +1019,14 @@ impl Reader<'_> {
         let at = self.unit_span(p.unit, p.unit + 1);
         let inner = self.voices.iter().filter(|(_, _, content)| content.holds(at)).min_by_key(|(_, _, content)| content.len());
         inner.map(|(_, who, _)| *who).into_iter().collect()
+    }
+
+    /// «الداخلية المصرية: ضبط 44 عنصرا»: what those in office or under arms announce first of all as done, they did.
+    fn announcer(&self, p: &Predicate) -> Vec<Entity> {
+        let at = self.unit_span(p.unit, p.unit + 1);
+        let acts = |e: &Entity| e.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.state);
+        let own = self.voices.iter().find(|(cue, who, content)| !p.finite && cue.start == cue.end && content.start == at.start && acts(who));
+        own.map(|(_, who, _)| *who).into_iter().collect()
     }
 
     /// Who the left-out subject is: the subject of the clause before in the sentence, else who acted or spoke last.
@@ -970,10 +1051,26 @@ impl Reader<'_> {
                 }
             }
         }
+        // «خلال زيارة للرئيس النيجيري إلى واشنطن التقى خلالها …»: the person named last, where the verb agrees with that.
+        if p.finite
+            && let Some(e) = self.person_before(p.unit)
+        {
+            return vec![e];
+        }
         if !memory.last_subject.is_empty() {
             return memory.last_subject.clone();
         }
         memory.last_source.into_iter().collect()
+    }
+
+    /// The last person named before a verb in its sentence of whom it may be told.
+    fn person_before(&self, verb: usize) -> Option<Entity> {
+        let r = self.s.words.at(verb).reading;
+        let one = r.feat(SINGULAR) && r.feat(MASCULINE) && !r.feat(FEMININE | PLURAL | DUAL);
+        let person = |np: &crate::mentions::Np| np.actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Who | ActorKind::Title));
+        let named = |k: &usize| self.s.nps[*k].kind == NpKind::Actor && self.s.nps[*k].units.end <= verb && person(&self.s.nps[*k]) && self.s.nps[*k].coord.is_none();
+        let found = (0..self.s.nps.len()).rev().find(named).and_then(|k| self.s.entities[k].first().copied())?;
+        (one && !found.plural && !found.feminine && !found.code.is_empty()).then_some(found)
     }
 
     fn paired(&self, first: usize, mut m: usize) -> bool {

@@ -207,6 +207,8 @@ pub struct Frame {
     pub perfect: bool,
     /// In the imperfect it asks for a subject: «يتوقع أن …» is said of nobody.
     pub personal: bool,
+    /// A deed named as what is said is the speaker's own («اعترف بقتل …»).
+    pub own: bool,
     /// What a number of its people counts: «killed», «wounded».
     pub of: Option<Box<str>>,
     /// A clitic that must stand before what follows a prepositional cue.
@@ -315,6 +317,8 @@ pub struct Lexicon {
     pub lexemes: Vec<Lexeme>,
     /// Frames.
     pub frames: Vec<Frame>,
+    /// Prepositions that at the head of a clause lay a duty on somebody («إن على الحكومة أن …»), with their frames.
+    pub duties: Vec<(Word, u32)>,
     /// Actor entries.
     pub actors: Vec<Actor>,
     /// Places.
@@ -410,24 +414,28 @@ impl Lexicon {
     pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
         let mut countries: Vec<(Three, u32)> = self.countries.iter().map(|(code, actor)| (*code, *actor)).collect();
         countries.sort_unstable();
-        let parts = ((&self.files, &self.lexemes, &self.frames, &self.actors, &self.places, &self.times), (countries, &self.kinds, &self.payloads, &self.content_nouns, &self.clitics, &self.classes));
+        let parts = (
+            (&self.files, &self.lexemes, &self.frames, &self.actors, &self.places, &self.times, &self.duties),
+            (countries, &self.kinds, &self.payloads, &self.content_nouns, &self.clitics, &self.classes),
+        );
         let parts = postcard::to_allocvec(&parts).map_err(|e| format!("the lexicon cannot be written: {e}"))?;
         Ok(join(&[&parts, self.words.bytes(), self.forms.bytes(), self.readings.bytes(), self.edges.bytes(), self.ends.bytes()]))
     }
 
     /// What [`Lexicon::to_bytes`] wrote, over the ontology that it was built for; none where it is torn or of another version.
     pub fn from_bytes(ontology: Ontology, bytes: &'static [u8]) -> Option<Lexicon> {
-        type Entries = (Vec<Box<str>>, Vec<Lexeme>, Vec<Frame>, Vec<Actor>, Vec<Place>, Vec<TimeWord>);
+        type Entries = (Vec<Box<str>>, Vec<Lexeme>, Vec<Frame>, Vec<Actor>, Vec<Place>, Vec<TimeWord>, Vec<(Word, u32)>);
         type Rest = (Vec<(Three, u32)>, Vec<(Pos, u32)>, Vec<Payload>, Vec<Word>, Clitics, Classes);
         let [parts, words, forms, readings, edges, ends] = split(bytes)?;
         let (entries, rest): (Entries, Rest) = postcard::from_bytes(parts).ok()?;
-        let (files, lexemes, frames, actors, places, times) = entries;
+        let (files, lexemes, frames, actors, places, times, duties) = entries;
         let (countries, kinds, payloads, content_nouns, clitics, classes) = rest;
         Some(Lexicon {
             ontology,
             files,
             lexemes,
             frames,
+            duties,
             actors,
             places,
             times,
@@ -455,6 +463,7 @@ pub struct Builder {
     lexemes: Vec<Lexeme>,
     by_lemma: FxHashMap<(Pos, Box<str>), LexemeId>,
     frames: Vec<Frame>,
+    duties: Vec<(Word, u32)>,
     frame_layer: Vec<u16>,
     actors: Vec<Actor>,
     actor_layer: Vec<u16>,
@@ -480,6 +489,7 @@ impl Builder {
             lexemes: Vec::new(),
             by_lemma: FxHashMap::default(),
             frames: Vec::new(),
+            duties: Vec::new(),
             frame_layer: Vec::new(),
             actors: Vec::new(),
             actor_layer: Vec::new(),
@@ -851,6 +861,7 @@ impl Builder {
             direct: f.direct,
             perfect: f.perfect,
             personal: f.personal,
+            own: f.own,
             of: f.of.clone().map(Into::into),
             clitic: None,
             origin,
@@ -878,6 +889,14 @@ impl Builder {
                     self.adjective_forms(&n, id, Pos::Adj);
                     targets.push(id);
                 }
+            }
+            Predicate::Duty(words) => {
+                for word in words {
+                    let id = self.push_frame(frame.clone());
+                    let word = self.word(&normalise(word));
+                    self.duties.push((word, id));
+                }
+                return Ok(());
             }
             Predicate::Cue(phrases) => {
                 for phrase in phrases {
@@ -987,6 +1006,7 @@ impl Builder {
             files: self.files,
             lexemes: self.lexemes,
             frames: self.frames,
+            duties: self.duties,
             actors: self.actors,
             places: self.places,
             times: self.times,

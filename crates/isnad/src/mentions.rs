@@ -546,7 +546,7 @@ impl<'a> Chunker<'a> {
             // An adjective for a noun: «السوريون», «المسلحين»; in the feminine singular it belongs to a thing.
             if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj)
                 && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE) && !r.clitic(CONJ))
-                && !(e.kind == ActorKind::Nationality && unit.phrase.is_none() && r.clitics == 0 && self.undergoes(i))
+                && !(e.kind == ActorKind::Nationality && unit.phrase.is_none() && r.clitics == 0 && (self.undergoes(i) || self.stands_for_somebody(i)))
             {
                 np.kind = NpKind::Other;
             }
@@ -643,6 +643,12 @@ impl<'a> Chunker<'a> {
             let f = &self.lexicon.frames[*f as usize];
             f.role(crate::lexicon::Slot::Object) == Some(crate::lexicon::Role::Recipient) && matches!(f.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].armed)
         })
+    }
+
+    /// «كويتي يعترف …», «إن فرنسية خطفت»: a nationality that opens a clause, with a verb behind it.
+    fn stands_for_somebody(&self, i: usize) -> bool {
+        let opens = i == 0 || self.has(i - 1, Func::Sub) || self.text.is(self.words.at(i - 1).token, ":");
+        opens && i + 1 < self.words.len() && (self.words.at(i + 1).is_verb() || self.has(i + 1, Func::Aspect))
     }
 
     /// Whether the event that a noun tells of is done to somebody whom it is annexed to.
@@ -955,11 +961,13 @@ impl<'a> Chunker<'a> {
         let last = np.units.end.saturating_sub(1);
         let last_name = np.names.last() == Some(&last);
         if adjective && (!r.feat(PARTICIPLE) || r.clitic(ART)) {
-            // Agreement in case: «متمردون … مدنيين» are two phrases.
+            // Agreement in case: «متمردون … مدنيين», «مسلحون صحفيا» are two phrases.
             let nominative = |k: usize| {
                 let f = self.text.norm(self.words.at(k).token);
                 let r = self.words.at(k).reading;
-                if !r.feat(PLURAL | DUAL) || r.suffix > 0 || r.feat(FEMININE) && !r.feat(MASCULINE) {
+                if r.feat(ACCUSATIVE) && f.ends_with('ا') && !np.quantity && !r.clitic(ART) && r.suffix == 0 {
+                    Some(false)
+                } else if !r.feat(PLURAL | DUAL) || r.suffix > 0 || r.feat(FEMININE) && !r.feat(MASCULINE) {
                     None
                 } else if f.ends_with("ون") || f.ends_with("ان") {
                     Some(true)
@@ -1092,12 +1100,21 @@ impl<'a> Chunker<'a> {
         adjective && people && (case(a).is_none() || case(a) == case(b))
     }
 
+    /// «إطلاق نار من مدفعية الجيش»: whether the event noun right before unit `i` has a slot for the preposition at `j`.
+    fn of_event(&self, i: usize, j: usize) -> bool {
+        let Some(before) = i.checked_sub(1).filter(|b| self.is_event(*b)) else { return false };
+        let Some(word) = self.prep_word(j) else { return false };
+        let slot = crate::lexicon::Slot::Prep(word);
+        let frames = |r: &crate::words::Reading| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| self.lexicon.frames[*f as usize].role(slot).is_some());
+        self.words.at(before).info.readings.iter().any(frames)
+    }
+
     /// A tail «في وزارة الدفاع», «باسم الحكومة», «من تنظيم …» with what stands in it.
     fn tail(&self, np: &Np, j: usize, head: Option<ActorKind>, inherit: bool, inherited: bool) -> Option<(Np, bool)> {
         let takes = matches!(head, Some(ActorKind::Person | ActorKind::Source | ActorKind::Group | ActorKind::Target | ActorKind::Doc))
             || inherit && head == Some(ActorKind::Org)
             || head.is_none() && matches!(np.kind, NpKind::Place | NpKind::Other);
-        if !takes || self.nps.len() > 400 {
+        if !takes || self.nps.len() > 400 || head.is_none() && self.of_event(np.units.start, j) {
             return None;
         }
         let u = self.words.at(j);

@@ -68,12 +68,19 @@ pub struct EventType {
     pub conflict: bool,
     /// The mode by which something is taken from those who hold it.
     pub taking: Option<u8>,
+    /// The modes for which few have the means, as bits by their place in [`EventType::modes`].
+    pub scarce: u64,
 }
 
 impl EventType {
     /// Whether such an event takes something from those who hold it.
     pub fn takes(&self, mode: Option<u8>) -> bool {
         self.taking.is_some() && self.taking == mode
+    }
+
+    /// Whether few have the means for such an event (an air force).
+    pub fn scarce(&self, mode: Option<u8>) -> bool {
+        mode.is_some_and(|m| m < 64 && self.scarce >> m & 1 == 1)
     }
 }
 
@@ -159,6 +166,7 @@ impl Ontology {
                     merge: t.contains(&"merge"),
                     force: t.contains(&"force"),
                     taking: None,
+                    scarce: 0,
                 });
             }
             "sector" => {
@@ -185,16 +193,21 @@ impl Ontology {
                     }
                 }
             }
-            "taking" => {
-                let (name, mode) = (line.field(1), line.field(2));
-                let kind = self.types.iter_mut().find(|t| t.name == name).ok_or_else(|| format!("«{name}» is no type; name types in lines before"))?;
-                let mode = kind.modes.iter().position(|m| m == mode).ok_or_else(|| format!("{name} has no mode «{mode}»"))?;
-                kind.taking = u8::try_from(mode).ok();
+            "taking" | "scarce" => {
+                let kind = self.types.iter_mut().find(|t| t.name == line.field(1)).ok_or_else(|| format!("«{}» is no type; name types in lines before", line.field(1)))?;
+                for mode in list(2) {
+                    let at = kind.modes.iter().position(|m| *m == mode).ok_or_else(|| format!("{} has no mode «{mode}»", kind.name))?;
+                    if line.field(0) == "taking" {
+                        kind.taking = u8::try_from(at).ok();
+                    } else {
+                        kind.scarce |= 1u64.checked_shl(at as u32).ok_or_else(|| format!("{} has more than 64 modes", kind.name))?;
+                    }
+                }
             }
             "status" => self.statuses = list(1),
             "stance" => self.stances = list(1),
             "denial" => self.denial = Some(self.stance(line.field(1)).ok_or_else(|| format!("«{}» is no stance; name stances in a line before", line.field(1)))?),
-            other => return Err(format!("unknown kind of line «{other}»: write type, taking, sector, wide, status, stance or denial")),
+            other => return Err(format!("unknown kind of line «{other}»: write type, taking, scarce, sector, wide, status, stance or denial")),
         }
         Ok(())
     }

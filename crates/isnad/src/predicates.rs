@@ -176,6 +176,7 @@ impl<'a> Reader<'a> {
         self.prepositions(&mut found.predicates);
         self.pronouns(&mut found.predicates);
         self.carry(&mut found.predicates);
+        self.shared(&mut found.predicates);
         self.idioms(&mut found.predicates);
         self.control(&mut found.predicates);
         found
@@ -238,7 +239,10 @@ impl<'a> Reader<'a> {
             let r = self.words.at(np.head).reading;
             let adjective = np.kind == NpKind::Other && np.actor.is_none() && !np.quantity && r.pos == Pos::Adj && !r.clitic(CONJ);
             let ordinal = np.kind == NpKind::Other && np.actor.is_none() && r.clitic(ART) && !r.clitic(CONJ) && self.words.at(np.head).phrase.is_some();
-            (adjective || ordinal) && np.units.start > self.from && self.np_at[np.units.start - 1].is_some_and(|b| self.nps[b].names.is_empty())
+            // «…، مشيرا إلى أن …»: a participle of saying is a cue, and no subject.
+            let says = r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].says;
+            let cue = np.kind == NpKind::Other && r.pos == Pos::Adj && r.feat(PARTICIPLE) && !r.clitic(ART) && says && np.units.len() == 1;
+            cue || (adjective || ordinal) && np.units.start > self.from && self.np_at[np.units.start - 1].is_some_and(|b| self.nps[b].names.is_empty())
         };
         // «بعد اتهامه تركيا», «خلال زيارته فرنسا»: what a verbal noun that bears its doer is done to.
         let governed = |np: &Np| {
@@ -465,7 +469,9 @@ impl<'a> Reader<'a> {
             let object = if happening { None } else { object };
             let led_transitive = object.is_none() && r.suffix == 0 && self.transitive(i);
             let armed = matches!(subject, Some(Filler::Phrase(s)) if self.bears_arms(s));
-            passive = only_passive || can_pass && led_transitive && (!armed || self.casualty(i));
+            // «مرجع عراقي يطالب بتدويل البلاد»: people ask, and are asked with an object that is named.
+            let asks = matches!(subject, Some(Filler::Phrase(s)) if self.nps[s].kind == NpKind::Actor) && self.asks(i);
+            passive = only_passive || can_pass && led_transitive && !asks && (!armed || self.casualty(i));
         } else {
             let mismatch = |n: usize| {
                 let np = &self.nps[n];
@@ -477,7 +483,14 @@ impl<'a> Reader<'a> {
             let disagrees = |n: usize| {
                 let np = &self.nps[n];
                 let masculine = r.feat(MASCULINE) && !r.feat(FEMININE) && r.feat(SINGULAR) && !r.feat(PLURAL | DUAL);
-                masculine && np.units.start == i + 1 && (np.feminine || self.feminine_name(n)) && !np.quantity && np.names.is_empty() && np.kind == NpKind::Actor && self.takes_party(i)
+                let form = self.text.norm(self.words.at(np.head).token);
+                // «نفى أن يكون استهدف منطقة مأهولة», «وأجرى محادثات مع الرئيس»
+                let thing = matches!(np.kind, NpKind::Target | NpKind::Place | NpKind::Other | NpKind::Doc | NpKind::Event)
+                    && (form.ends_with('ة') || np.kind == NpKind::Event && form.ends_with("ات"))
+                    && (i == self.from || self.np_at[i - 1].is_none());
+                let object = np.kind == NpKind::Actor && (np.feminine || self.feminine_name(n)) && self.takes_party(i) || thing && self.transitive(i);
+                let near = np.units.start == i + 1 || thing && np.units.start > i && (i + 1..np.units.start).all(|q| self.has(q, Func::Adv));
+                masculine && near && object && !np.quantity && np.names.is_empty()
             };
             // «عينت السفير»: nor does a feminine verb tell of a man.
             let man = |n: usize| {
@@ -701,6 +714,16 @@ impl<'a> Reader<'a> {
         self.lexicon.lexemes[self.words.at(i).reading.lexeme as usize].says && self.clausal(i).is_some()
     }
 
+    /// Whether the verb at `i` tells of asking, promising or refusing something.
+    fn asks(&self, i: usize) -> bool {
+        let lexeme = self.words.at(i).reading.lexeme;
+        self.lexicon.lexemes[lexeme as usize].frames.iter().any(|f| {
+            let f = self.frame(*f);
+            f.role(Slot::Subject) == Some(Role::Actor)
+                && matches!(f.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].complement && self.lexicon.ontology.types[kind as usize].verbal)
+        })
+    }
+
     /// Whether the subject and the object of the verb at `i` do what it tells with each other.
     fn meets(&self, i: usize) -> bool {
         let lexeme = self.words.at(i).reading.lexeme;
@@ -790,6 +813,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let r = u.reading;
+        if r.lexeme != UNKNOWN && r.pos == Pos::Function {
+            out.extend(self.duty(i));
+        }
         if r.lexeme == UNKNOWN || r.pos == Pos::Function {
             return;
         }
@@ -886,6 +912,40 @@ impl<'a> Reader<'a> {
             self.core_slots(&mut p, clause, clauses);
             out.push(p);
         }
+    }
+
+    /// Whether a complementiser or a colon stands before unit `i`, an opening quotation mark aside.
+    fn leads(&self, i: usize) -> bool {
+        let before = (self.from..i).rev().find(|&k| !self.is_close(k));
+        before.is_some_and(|k| k + 2 >= i && (self.has(k, Func::Sub) || self.text.is(self.words.at(k).token, ":")))
+    }
+
+    /// «إن على الحكومة أن …», «إن الحكومة عليها أن …»: what is laid on somebody by a preposition alone.
+    fn duty(&self, i: usize) -> Option<Predicate> {
+        let r = self.words.at(i).reading;
+        let lexeme = &self.lexicon.lexemes[r.lexeme as usize];
+        let word = self.lexicon.word(&lexeme.lemma).unwrap_or(lexeme.word);
+        let (_, f) = *self.lexicon.duties.iter().find(|(w, _)| *w == word)?;
+        let frame = self.frame(f);
+        let role = frame.role(Slot::Next)?;
+        if frame.without.iter().any(|s| self.sequence(s, i + 1)) {
+            return None;
+        }
+        let that = |k: usize| k < self.words.len() && self.has(k, Func::Sub);
+        let filler = if r.suffix > 0 {
+            // «علينا أن …» binds the speaker himself.
+            let bound = |n: usize| self.nps[n].kind == NpKind::Actor && (self.nps[n].units.start == self.from || self.opens_clause(self.nps[n].units.start) || self.leads(self.nps[n].units.start));
+            Some(Filler::Pronoun(i, r.suffix)).filter(|_| that(i + 1) && r.suffix != SPEAKER && i > self.from && self.np_at[i - 1].is_some_and(bound))
+        } else {
+            let opens = self.leads(i);
+            let n = self.nps.iter().position(|np| opens && np.units.start == i + 1 && np.prep.is_some_and(|(_, at)| at == i) && np.kind == NpKind::Actor)?;
+            let end = self.chain(n).last().map_or(i + 1, |m| self.nps[*m].units.end);
+            let deed = end < self.words.len() && self.words.at(end).info.readings.iter().any(|o| o.clitic(ART) && !o.clitic(CONJ | PREP) && o.feat(MASDAR));
+            Some(Filler::Phrase(n)).filter(|_| that(end) || deed)
+        }?;
+        let mut p = Predicate { unit: i, units: i..i + 1, frame: f, finite: true, passive: false, roles: Vec::new(), carrier: None, collocates: Vec::new(), clause: None, rule: "duty" };
+        self.push(&mut p, role, filler);
+        Some(p)
     }
 
     /// «مضيفا», «مؤكدة», «, مشيرا إلى»: an indefinite accusative that opens a circumstance.
@@ -1175,7 +1235,9 @@ impl<'a> Reader<'a> {
                 })
                 .filter(|_| r.suffix == 0);
             let explicit = frame.role(Slot::Genitive);
-            let natural = explicit.or(object_role.filter(|r| *r != Role::Topic)).or(frame.role(Slot::Subject)).or(object_role);
+            // «تمكنوا من شن هجمات»: what a light noun is annexed to is the event that it carries, nobody who does it.
+            let carried = genitive.is_some_and(|g| self.nps[g].kind == NpKind::Event) && matches!(frame.meaning, Meaning::Light { slot: Slot::Object });
+            let natural = explicit.or(object_role.filter(|r| *r != Role::Topic)).or(frame.role(Slot::Subject)).or(object_role).filter(|_| !carried);
             if let Some(g) = genitive {
                 let last = *self.chain(g).last().unwrap_or(&g);
                 let behind =
@@ -1187,7 +1249,7 @@ impl<'a> Reader<'a> {
                     && (frame.role(Slot::Subject).is_some() || matches!(frame.meaning, Meaning::Event { .. }))
                     && behind.is_some_and(|b| matches!(self.nps[b].kind, NpKind::Actor | NpKind::Target | NpKind::Place | NpKind::Event) || r.feat(MASDAR))
                     && !self.by_follows(self.nps[last].units.end)
-                    && !(self.nps[g].quantity && behind.is_some_and(|b| self.nps[b].kind == NpKind::Other))
+                    && !(self.nps[g].quantity && behind.is_some_and(|b| matches!(self.nps[b].kind, NpKind::Other | NpKind::Event)))
                     && matches!(self.nps[g].kind, NpKind::Actor | NpKind::Source | NpKind::Name);
                 if subject_first {
                     self.push(p, frame.role(Slot::Subject).unwrap_or(Role::Actor), Filler::Phrase(g));
@@ -1243,11 +1305,6 @@ impl<'a> Reader<'a> {
                     role = frame.role(Slot::Subject).unwrap_or(Role::Actor);
                 }
                 p.roles.push((role, Filler::Pronoun(p.unit, r.suffix)));
-            } else if !self.nps[own].definite
-                && r.feat(MASDAR)
-                && let Some(role) = object_role.filter(|_| false)
-            {
-                p.roles.push((role, Filler::Dropped));
             }
             if let Some(role) = frame.role(Slot::Own)
                 && (self.nps[own].quantity || !self.nps[own].definite || role == Role::Actor && clauses.iter().any(|c| matches!(c.subject, Filler::Phrase(s) if self.chain(s).contains(&own))))
@@ -1461,15 +1518,18 @@ impl<'a> Reader<'a> {
             };
             if let Some(q) = charge.filter(|_| accused.is_empty()) {
                 accused = q.fillers(Role::Recipient).collect();
-                if accused.is_empty() {
-                    let denier = predicates.iter().find(|d| {
-                        matches!(self.frame(d.frame).meaning, Meaning::Say { stance } if Some(stance) == self.lexicon.ontology.denial)
-                            && d.fillers(Role::Content).any(|f| matches!(f, Filler::Phrase(n) if self.nps[n].head == q.unit))
-                    });
-                    accused = denier.into_iter().flat_map(|d| d.fillers(Role::Source)).collect();
-                }
+            }
+            // «نفت البعثة مزاعم قتل مدنيين»: who denies what nobody is said to allege is the one of whom it is alleged.
+            let nobody = stance != 0 && Some(stance) != self.lexicon.ontology.denial && !predicates[k].finite && (charge.is_some() || !predicates[k].has(Role::Source));
+            if nobody && accused.is_empty() {
+                let denier = predicates.iter().find(|d| {
+                    matches!(self.frame(d.frame).meaning, Meaning::Say { stance } if Some(stance) == self.lexicon.ontology.denial)
+                        && d.fillers(Role::Content).any(|f| matches!(f, Filler::Phrase(n) if self.nps[n].head == predicates[k].unit))
+                });
+                accused = denier.into_iter().flat_map(|d| d.fillers(Role::Source)).collect();
             }
             let charge = charge.is_some();
+            let own = self.frame(predicates[k].frame).own;
             let speaker: Vec<Filler> = predicates[k].fillers(Role::Source).collect();
             let contents: Vec<usize> = predicates[k].fillers(Role::Content).filter_map(|f| if let Filler::Phrase(n) = f { Some(n) } else { None }).collect();
             // «بتنفيذ الهجوم»: what is said is carried by its first noun.
@@ -1485,12 +1545,16 @@ impl<'a> Reader<'a> {
                 let force = self.lexicon.ontology.types[kind as usize].force;
                 let who = if !accused.is_empty() {
                     &accused
-                } else if verbal && !charge && (stance != 0 || !force && (p.has(Role::Recipient) || p.has(Role::Place))) {
+                } else if verbal && !charge && (stance != 0 || own || !force && (p.has(Role::Recipient) || p.has(Role::Place))) {
                     &speaker
                 } else {
                     continue;
                 };
-                let new: Vec<(Role, Filler)> = who.iter().filter(|f| matches!(f, Filler::Phrase(_))).map(|f| (Role::Actor, *f)).collect();
+                let new: Vec<(Role, Filler)> = who.iter().filter(|f| matches!(f, Filler::Phrase(_) | Filler::Pronoun(..))).map(|f| (Role::Actor, *f)).collect();
+                // «أعرب عن شكره»: the pronoun is whoever speaks.
+                if !new.is_empty() {
+                    p.roles.retain(|(r, f)| *r != Role::Recipient || !matches!(f, Filler::Pronoun(u, _) if *u == p.unit));
+                }
                 p.roles.extend(new);
             }
         }
@@ -1498,6 +1562,43 @@ impl<'a> Reader<'a> {
 
     /// The words of a saying told by verb and noun together («توجيه أرمينيا الاتهامات إلى تركيا بنقل …») belong to the whole,
     /// and so does its source; the noun alone is no second cue.
+    /// What belongs to a noun that an idiom is made with belongs to the idiom: «علقت المحادثات مع الاتحاد», «أطلق سراحها».
+    fn shared(&self, predicates: &mut [Predicate]) {
+        for k in 0..predicates.len() {
+            let frame = self.frame(predicates[k].frame);
+            if predicates[k].collocates.is_empty() || !matches!(frame.meaning, Meaning::Event { .. }) {
+                continue;
+            }
+            for at in predicates[k].collocates.clone() {
+                let lent: Vec<(Role, Filler)> = predicates
+                    .iter()
+                    .filter(|e| e.unit == at && matches!(self.frame(e.frame).meaning, Meaning::Event { .. }))
+                    .flat_map(|e| e.roles.iter())
+                    .filter_map(|(_, f)| if let Filler::Phrase(n) = f { self.nps[self.first_of_pair(*n)].prep.and_then(|(w, _)| frame.role(Slot::Prep(w))).map(|r| (r, *f)) } else { None })
+                    .filter(|(r, _)| matches!(r, Role::Recipient | Role::Actor) && !predicates[k].has(*r))
+                    .collect();
+                for (role, filler) in lent {
+                    self.push(&mut predicates[k], role, filler);
+                }
+                let r = self.words.at(at).reading;
+                let own = self.np_at[at];
+                // «الحكم بإعدام المتهمين»
+                if let Some(role @ Role::Recipient) = frame.role(Slot::Genitive)
+                    && !predicates[k].has(role)
+                    && let Some(g) = own.and_then(|o| self.nps.iter().position(|np| np.genitive_of == Some(o) && np.kind == NpKind::Actor))
+                {
+                    self.push(&mut predicates[k], role, Filler::Phrase(g));
+                }
+                if let Some(role @ (Role::Recipient | Role::Actor)) = frame.role(Slot::Genitive).filter(|_| r.suffix > 0 && r.pos == Pos::Noun) {
+                    predicates[k].roles.retain(|(_, f)| !matches!(f, Filler::Phrase(n) if Some(*n) == own));
+                    if !predicates[k].has(role) {
+                        predicates[k].roles.push((role, Filler::Pronoun(at, r.suffix)));
+                    }
+                }
+            }
+        }
+    }
+
     fn idioms(&self, predicates: &mut [Predicate]) {
         let says = |p: &Predicate| matches!(self.frame(p.frame).meaning, Meaning::Say { .. });
         for k in 0..predicates.len() {
@@ -1535,7 +1636,8 @@ impl<'a> Reader<'a> {
                 }
                 let frame = self.frame(predicates[k].frame);
                 if let Some(role @ (Role::Actor | Role::Recipient | Role::Source)) = frame.role(Slot::Prep(word)) {
-                    let both = predicates[k].roles.iter().any(|(r, _)| *r == role) && role == Role::Recipient;
+                    let by_phrase = |f: &Filler| matches!(f, Filler::Phrase(n) if self.nps[*n].prep.is_some_and(|(w, _)| w == word));
+                    let both = predicates[k].roles.iter().any(|(r, f)| *r == role && (role == Role::Recipient || by_phrase(f)));
                     if !both {
                         // «الأسلحة التي استولى عليها المتمردون»: it stands for what the relative clause describes.
                         let described = self.described_by(predicates[k].unit, at).filter(|n| self.nps[*n].kind != NpKind::Actor || !predicates[k].roles.iter().any(|(_, f)| *f == Filler::Phrase(*n)));
@@ -1631,7 +1733,12 @@ impl<'a> Reader<'a> {
                         .or_else(|| self.bare(self.nps[own].units.end, end).find(|n| self.nps[*n].kind == NpKind::Event))
                 }
             }
-            Slot::Prep(w) => self.nps.iter().position(|np| np.units.start > p.unit && np.units.start < end && np.prep.is_some_and(|(x, _)| x == w) && np.kind == NpKind::Event),
+            Slot::Prep(w) => {
+                let fits = |np: &Np| np.units.start > p.unit && np.units.start < end && np.prep.is_some_and(|(x, _)| x == w) && np.kind == NpKind::Event;
+                // «تمكنت من خلال حملات من ضبط …»: the word alone, before one that is a part of another.
+                let alone = |np: &Np| np.prep.is_some_and(|(_, at)| self.words.at(at).phrase.is_none());
+                self.nps.iter().position(|np| fits(np) && alone(np)).or_else(|| self.nps.iter().position(fits))
+            }
             Slot::Genitive => {
                 let own = self.np_at[p.unit]?;
                 self.nps.iter().position(|np| np.genitive_of == Some(own))

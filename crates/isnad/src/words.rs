@@ -516,6 +516,11 @@ impl<'l> Analyser<'l> {
                 if r.feat(PERFECT) && r.clitics == 0 && p.is_some_and(|p| matches!(p.pos, Pos::Noun | Pos::Adj) && p.clitic(ART)) && self.auxiliary_before(words, i) {
                     s += 1.5;
                 }
+                // «معارك ضارية قتل فيها العشرات»: an indefinite noun, then a verb with a pronoun that means the noun.
+                let resumes = next.is_some_and(|u| u.phrase.is_none() && u.info.readings.iter().any(|o| o.pos == Pos::Function && o.clitics == 0 && o.suffix > 0 && self.has(o, Func::Prep)));
+                if r.feat(PERFECT) && r.clitics == 0 && r.suffix == 0 && resumes && p.is_some_and(|p| matches!(p.pos, Pos::Noun | Pos::Adj) && !p.clitic(ART) && p.suffix == 0) {
+                    s += 2.0;
+                }
                 if let Some(p) = p.filter(|_| !start) {
                     match p.pos {
                         Pos::Verb => s -= 1.5,
