@@ -3,8 +3,8 @@
 
 usage: confidence.py CODER GOLD_DIR... --gsr GSR_DIR [--check] [--threshold T] > crates/isnad/data/confidence.txt
 
-CODER is the built example `crates/isnad-ar/examples/stdin.rs`, run with a weights file whose threshold is 0: it prints
-records on standard output and, with ISNAD_DROPPED set, each event's signs on standard error. The folders are those of
+CODER is the built example `crates/isnad-ar/examples/signs.rs`: it prints the records of all events, however unsure, on standard
+output and each event's signs on standard error. The folders are those of
 `isnad gold` and `isnad gold --gsr`; the folder that holds score.py stands one above the first GOLD_DIR.
 
 The model is logistic regression by plain gradient descent with an L2 penalty: deterministic, no library. An event of a
@@ -22,12 +22,12 @@ import subprocess
 import sys
 
 SIGNS = ("finite quantity actor recipient place date specific casualty definite aside lead attributed actual repeated relative "
-         "self-evident merged governed report passive idiom told force perfect deictic first long cause known old generic dyad").split()
+         "self-evident merged governed report passive idiom told force perfect deictic first long cause known old generic dyad deep deeper crowded mixed brief").split()
 PENALTY, STEPS, RATE = 10.0, 500, 0.5
 
 
 def run(coder, lines):
-    done = subprocess.run([coder], input="\n".join(lines), capture_output=True, text=True, env=dict(os.environ, ISNAD_DROPPED="1"), check=True)
+    done = subprocess.run([coder], input="\n".join(lines), capture_output=True, text=True, check=True)
     signs = {tuple(l.split("\t")[1:3]): int(l.split("\t")[3]) for l in done.stderr.split("\n") if l.startswith("S\t")}
     records = [json.loads(l) for l in done.stdout.split("\n") if l.strip()]
     return {r["id"]: r for r in records}, signs
@@ -49,7 +49,7 @@ def of_reports(coder, folder, score):
         pairs = score.pair(g["events"], o["events"], lambda a, b: 0 if (a["s"], a["type"]) != (b["s"], b["type"]) else 1 + score.overlap(a["span"], b["span"]))
         right = {id(f) for _, f in pairs}
         for e in o["events"]:
-            yield (signs[g["id"], e["id"]], e["type"], e.get("mode"), int(id(e) in right), 3.0, g["id"])
+            yield (signs[g["id"], e["id"]], e["type"], e.get("mode"), int(id(e) in right), 1.0, g["id"])
 
 
 def of_sentences(coder, folder):

@@ -82,7 +82,7 @@ pub struct Event {
     /// How it was understood.
     pub rule: &'static str,
     /// How it is told, see [`crate::confidence`].
-    pub signs: u32,
+    pub signs: u64,
     /// The probability that an annotator would mark it.
     pub confidence: f32,
     /// Other words for the same occurrence, folded into this one.

@@ -15,75 +15,85 @@
 use crate::pack::{Fault, lines};
 
 /// Told by a finite verb.
-pub const FINITE: u32 = 1;
+pub const FINITE: u64 = 1;
 /// A number of people is given.
-pub const QUANTITY: u32 = 1 << 1;
+pub const QUANTITY: u64 = 1 << 1;
 /// An actor that has a code.
-pub const ACTOR: u32 = 1 << 2;
+pub const ACTOR: u64 = 1 << 2;
 /// A recipient that has a code.
-pub const RECIPIENT: u32 = 1 << 3;
+pub const RECIPIENT: u64 = 1 << 3;
 /// A place.
-pub const PLACE: u32 = 1 << 4;
+pub const PLACE: u64 = 1 << 4;
 /// A date.
-pub const DATE: u32 = 1 << 5;
+pub const DATE: u64 = 1 << 5;
 /// The most specific rank.
-pub const SPECIFIC: u32 = 1 << 6;
+pub const SPECIFIC: u64 = 1 << 6;
 /// A casualty word.
-pub const CASUALTY: u32 = 1 << 7;
+pub const CASUALTY: u64 = 1 << 7;
 /// A noun with the article or a pronoun.
-pub const DEFINITE: u32 = 1 << 8;
+pub const DEFINITE: u64 = 1 << 8;
 /// Told in passing in a sentence without its report: in a relative clause, behind «بعد», «منذ», or
 /// among much else.
-pub const ASIDE: u32 = 1 << 9;
+pub const ASIDE: u64 = 1 << 9;
 /// In the title or the first sentence behind it.
-pub const LEAD: u32 = 1 << 10;
+pub const LEAD: u64 = 1 << 10;
 /// Inside somebody's words.
-pub const ATTRIBUTED: u32 = 1 << 11;
+pub const ATTRIBUTED: u64 = 1 << 11;
 /// Said to have happened.
-pub const ACTUAL: u32 = 1 << 12;
+pub const ACTUAL: u64 = 1 << 12;
 /// The report tells of the same type in another sentence.
-pub const REPEATED: u32 = 1 << 13;
+pub const REPEATED: u64 = 1 << 13;
 /// In a relative clause.
-pub const RELATIVE: u32 = 1 << 14;
+pub const RELATIVE: u64 = 1 << 14;
 /// The entry needs no party.
-pub const SELF_EVIDENT: u32 = 1 << 15;
+pub const SELF_EVIDENT: u64 = 1 << 15;
 /// Other words were folded into it.
-pub const MERGED: u32 = 1 << 16;
+pub const MERGED: u64 = 1 << 16;
 /// Governed by a preposition.
-pub const GOVERNED: u32 = 1 << 17;
+pub const GOVERNED: u64 = 1 << 17;
 /// The report has a title.
-pub const REPORT: u32 = 1 << 18;
+pub const REPORT: u64 = 1 << 18;
 /// Read as passive.
-pub const PASSIVE: u32 = 1 << 19;
+pub const PASSIVE: u64 = 1 << 19;
 /// Its words are an idiom whose parts were both met.
-pub const IDIOM: u32 = 1 << 20;
+pub const IDIOM: u64 = 1 << 20;
 /// A verb of the sentence has it as subject or object.
-pub const TOLD: u32 = 1 << 21;
+pub const TOLD: u64 = 1 << 21;
 /// A fact of force: attack, killing, wounding.
-pub const FORCE: u32 = 1 << 22;
+pub const FORCE: u64 = 1 << 22;
 
 /// A verb in the perfect.
-pub const PERFECT: u32 = 1 << 23;
+pub const PERFECT: u64 = 1 << 23;
 /// The sentence says «today», «yesterday» or the like.
-pub const DEICTIC: u32 = 1 << 24;
+pub const DEICTIC: u64 = 1 << 24;
 /// The first predicate of its kind in the sentence.
-pub const FIRST: u32 = 1 << 25;
+pub const FIRST: u64 = 1 << 25;
 /// A long sentence.
-pub const LONG: u32 = 1 << 26;
+pub const LONG: u64 = 1 << 26;
 /// Words behind it say for or against what it is done.
-pub const CAUSE: u32 = 1 << 27;
+pub const CAUSE: u64 = 1 << 27;
 /// An isolated sentence, with an event that is named as known.
-pub const KNOWN: u32 = 1 << 28;
+pub const KNOWN: u64 = 1 << 28;
 
 /// The date lies two years back or more.
-pub const OLD: u32 = 1 << 29;
+pub const OLD: u64 = 1 << 29;
 /// Asked about, or any such thing («أي هجوم»), or one of a list of abstract nouns.
-pub const GENERIC: u32 = 1 << 30;
+pub const GENERIC: u64 = 1 << 30;
 /// Two parties that both have a code.
-pub const DYAD: u32 = 1 << 31;
+pub const DYAD: u64 = 1 << 31;
+/// An isolated sentence comes to it after ten words and more.
+pub const DEEP: u64 = 1 << 32;
+/// An isolated sentence comes to it after twenty words and more.
+pub const DEEPER: u64 = 1 << 33;
+/// An isolated sentence that tells of three events of the type and more.
+pub const CROWDED: u64 = 1 << 34;
+/// An isolated sentence that tells of events of other types too.
+pub const MIXED: u64 = 1 << 35;
+/// An isolated sentence of fewer than fifteen words.
+pub const BRIEF: u64 = 1 << 36;
 
 /// The signs with the names by which the weights' file calls them.
-pub const SIGNS: [(&str, u32); 32] = [
+pub const SIGNS: [(&str, u64); 37] = [
     ("finite", FINITE),
     ("quantity", QUANTITY),
     ("actor", ACTOR),
@@ -116,13 +126,18 @@ pub const SIGNS: [(&str, u32); 32] = [
     ("old", OLD),
     ("generic", GENERIC),
     ("dyad", DYAD),
+    ("deep", DEEP),
+    ("deeper", DEEPER),
+    ("crowded", CROWDED),
+    ("mixed", MIXED),
+    ("brief", BRIEF),
 ];
 
 /// The weights.
 #[derive(Debug, Clone)]
 pub struct Model {
     bias: f32,
-    weights: Vec<(u32, f32)>,
+    weights: Vec<(u64, f32)>,
     kinds: Vec<(u8, f32)>,
     modes: Vec<(u8, u8, f32)>,
     /// Events below this are left out unless a user asks for another bound.
@@ -171,7 +186,7 @@ impl Model {
     }
 
     /// The probability for an event's signs, type and mode (their places in the ontology).
-    pub fn rate(&self, signs: u32, kind: u8, mode: Option<u8>) -> f32 {
+    pub fn rate(&self, signs: u64, kind: u8, mode: Option<u8>) -> f32 {
         let mut sum = self.bias;
         for (sign, weight) in &self.weights {
             if signs & sign != 0 {

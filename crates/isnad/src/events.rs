@@ -310,10 +310,10 @@ impl Reader<'_> {
     }
 
     /// How the event is told.
-    fn signs(&self, p: &Predicate, frame: &Frame, kind: &EventType, status: u8) -> u32 {
+    fn signs(&self, p: &Predicate, frame: &Frame, kind: &EventType, status: u8) -> u64 {
         let np = self.s.nps.iter().enumerate().find(|(_, np)| np.head == p.unit);
         let mut signs = 0;
-        let mut set = |sign: u32, on: bool| {
+        let mut set = |sign: u64, on: bool| {
             if on {
                 signs |= sign;
             }
@@ -351,6 +351,9 @@ impl Reader<'_> {
         set(confidence::DEICTIC, self.s.times.iter().any(|t| t.deictic));
         set(confidence::FIRST, !self.s.found.predicates.iter().any(|q| q.unit < p.unit && matches!(self.lexicon.frames[q.frame as usize].meaning, Meaning::Event { .. })));
         set(confidence::LONG, self.s.words.len() > 45);
+        set(confidence::DEEP, p.unit >= self.s.from + 10);
+        set(confidence::DEEPER, p.unit >= self.s.from + 20);
+        set(confidence::BRIEF, self.s.words.len() < 15);
         let question = self.s.words.units.last().is_some_and(|u| matches!(self.text.norm(u.token), "؟" | "?"));
         let any = p.unit > self.s.from && (self.has(p.unit - 1, Func::Quant) || self.has(p.unit - 1, Func::Rel) && !self.has(p.unit - 1, Func::Prep) && !p.finite);
         let listed = np.is_some_and(|(k, np)| {
@@ -1315,12 +1318,16 @@ pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound
         let s = &mut spread[e.kind as usize];
         *s = Some(s.map_or((e.sentence, e.sentence), |(a, b)| (a.min(e.sentence), b.max(e.sentence))));
     }
+    // How many events a sentence tells of, by type.
+    let beside: Vec<(usize, u8)> = coded.events.iter().map(|e| (e.sentence, e.kind)).collect();
     for e in &mut coded.events {
-        let mut set = |sign: u32, on: bool| {
+        let mut set = |sign: u64, on: bool| {
             if on {
                 e.signs |= sign;
             }
         };
+        set(confidence::CROWDED, !titled && beside.iter().filter(|b| **b == (e.sentence, e.kind)).count() > 2);
+        set(confidence::MIXED, !titled && beside.iter().any(|b| b.0 == e.sentence && b.1 != e.kind));
         set(confidence::ACTOR, e.actor.iter().any(|x| !x.code.is_empty()));
         set(confidence::RECIPIENT, e.recipient.iter().any(|x| !x.code.is_empty()));
         set(confidence::PLACE, e.place.is_some());
@@ -1333,10 +1340,10 @@ pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound
         set(confidence::REPORT, titled);
         set(confidence::REPEATED, spread[e.kind as usize].is_some_and(|(a, b)| a != b));
         if titled {
-            e.signs &= !confidence::ASIDE;
+            e.signs &= !(confidence::ASIDE | confidence::BRIEF | confidence::DEEP | confidence::DEEPER);
         }
         let told = e.signs;
-        let mut set = |sign: u32, on: bool| {
+        let mut set = |sign: u64, on: bool| {
             if on {
                 e.signs |= sign;
             }
