@@ -69,9 +69,11 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
             continue;
         }
         let actor = r.at_the_meeting(p, frame, trait_, actor);
+        let sides = if actor.is_empty() { r.resumed(p, frame, trait_, n, coded.events.iter().chain(drafts.iter().map(|d| &d.event)).rev()) } else { Vec::new() };
+        let (resumed, actor) = (!sides.is_empty(), if sides.is_empty() { actor } else { sides });
         let actor = if actor.is_empty() && p.finite && trait_.verbal && !frame.has(Role::Actor) { r.speaker(p) } else { actor };
         let actor = if actor.is_empty() && trait_.armed && !trait_.force { r.announcer(p) } else { actor };
-        let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
+        let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force && !resumed { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
         let recipient = if recipient.is_empty() && trait_.takes(mode) { r.holders(p, &actor, memory) } else { recipient };
         let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
         let known_recipient = recipient.iter().any(|e| !e.code.is_empty());
@@ -85,7 +87,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         // «وقعت الهجمات خلال …»: said to have happened, by whomever.
         let occurred =
             trait_.force && !p.finite && p.carrier.is_some_and(|k| matches!(lexicon.frames[s.found.predicates[k].frame as usize].meaning, Meaning::Light { slot: crate::lexicon::Slot::Subject }));
-        let ok = (told || clash || occurred || met(frame, coded_actor, coded_recipient, place.is_some())) && !r.background(p, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
+        let ok = (told || clash || occurred || met(frame, coded_actor, coded_recipient, place.is_some())) && !r.background(p, frame, coded_actor || recipient.iter().any(|e| !e.code.is_empty()));
         let (date, date_span) = r.date(p, &s.found.predicates, coded, n);
         let status = if status == 0 && p.finite && s.words.at(p.unit).reading.feat(IMPERFECT) && date.as_deref().zip(today).is_some_and(|(d, t)| d.len() == 10 && d > t) { 1 } else { status };
         let trigger = r.unit_span(p.units.start, p.units.end);
@@ -370,7 +372,7 @@ impl Reader<'_> {
 
     /// «منذ المظاهرات», «ملف التعذيب»: an event noun that names no party and that no verb tells is a topic or a
     /// reference to what is known, no news of an occurrence.
-    fn background(&self, p: &Predicate, party: bool) -> bool {
+    fn background(&self, p: &Predicate, frame: &Frame, party: bool) -> bool {
         if p.rule != "noun" || p.carrier.is_some() || party {
             return false;
         }
@@ -378,7 +380,9 @@ impl Reader<'_> {
         let told = self.s.found.clauses.iter().any(|c| c.subject == Filler::Phrase(k) || c.object == Some(k))
             || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(r, f)| *r == Role::Content && *f == Filler::Phrase(k)));
         let opens = self.s.title && np.units.start == self.s.from;
-        if np.quantity || opens {
+        // «التحقيقات مستمرة»: words of the entry beside the phrase say that it happens.
+        let said = frame.need == crate::lexicon::Need::None && p.collocates.iter().any(|c| !np.units.contains(c));
+        if np.quantity || opens || said {
             return false;
         }
         let filled = p.roles.iter().any(|(r, f)| !matches!(r, Role::Place) && matches!(f, Filler::Phrase(_)));
@@ -846,6 +850,20 @@ impl Reader<'_> {
             actor.insert(0, *e);
         }
         actor
+    }
+
+    /// «تم الاتفاق على …», «توجت المباحثات باتفاق»: those who agree without being named are those who met or agreed shortly before.
+    fn resumed<'e>(&self, p: &Predicate, frame: &Frame, kind: &EventType, n: usize, mut before: impl Iterator<Item = &'e Event>) -> Vec<Entity> {
+        const FAR: usize = 3;
+        let known = self.s.nps.iter().any(|np| np.head == p.unit && np.definite);
+        if p.finite || kind.force || frame.need != crate::lexicon::Need::Both || !kind.complement || !mutual(frame) || known && p.carrier.is_none() {
+            return Vec::new();
+        }
+        let at_table = |e: &&Event| {
+            let met = !self.lexicon.ontology.types[e.kind as usize].force && mutual(&self.lexicon.frames[e.frame as usize]) && e.sentence + FAR > n;
+            met && e.actor.iter().any(|a| !a.code.is_empty() && e.actor.iter().any(|b| !b.code.is_empty() && a.code != b.code))
+        };
+        before.find(at_table).map(|e| e.actor.clone()).unwrap_or_default()
     }
 
     /// «السيطرة على ثلاثة مواقع للمتمردين»: those under arms to whom a place belongs lose it.
