@@ -868,6 +868,11 @@ impl<'a> Reader<'a> {
                 let elsewhere = match slot {
                     Slot::Subject => !event(Some(c.subject)),
                     Slot::Object => !event(c.object.map(Filler::Phrase)) && event(Some(c.subject)) && !c.passive,
+                    // «بدأت أنقرة حملة قصف في الشمال»: a place behind the preposition, and the event in front of it.
+                    Slot::Prep(w) => {
+                        let there = |(k, np): (usize, &Np)| np.units.start > i && np.units.start < end && np.prep.is_some_and(|(p, _)| p == w) && event(Some(Filler::Phrase(k)));
+                        event(c.object.map(Filler::Phrase)) && !self.nps.iter().enumerate().any(there)
+                    }
                     _ => false,
                 };
                 if elsewhere {

@@ -625,6 +625,10 @@ impl<'l> Analyser<'l> {
                 }
             }
             Pos::Adj => {
+                // «هجمات مقاتلي الحزب»: what is annexed to a noun behind it («-ي», «-و») is no attribute of the one before.
+                if r.feat(CONSTRUCT) && r.feat(PLURAL) && r.suffix == 0 && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.clitics == r.clitics) {
+                    s -= 3.0;
+                }
                 if let Some(p) = p {
                     match p.pos {
                         Pos::Noun | Pos::Adj => {
