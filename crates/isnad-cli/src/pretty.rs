@@ -4,7 +4,7 @@
 use crate::flow::Flow;
 use crate::style::{Paint, Style, width};
 use isnad::Report;
-use isnad::coded::{Coded, Event};
+use isnad::coded::{Coded, Event, UNSURE};
 use isnad::lexicon::Lexicon;
 use isnad::record::{AttributionOut, EntityOut, EventOut, LinkOut, Record};
 use isnad::span::Span;
@@ -81,7 +81,12 @@ pub fn report(lexicon: &Lexicon, report: &Report, coded: &Coded, record: &Record
         out.push('\n');
     }
     if nothing {
-        Flow::new().own("nothing was found here; `isnad explain` shows what was read", Paint::Dim).lines(style, &mut out, INDENT, INDENT);
+        let said = match coded.dropped.iter().filter(|d| d.why == UNSURE).count() {
+            0 => "nothing was found here; `isnad explain` shows what was read".to_owned(),
+            1 => "one event was found, of which the coder is not sure enough; --min-confidence 0 shows it".to_owned(),
+            n => format!("{n} events were found, of which the coder is not sure enough; --min-confidence 0 shows them"),
+        };
+        Flow::new().own(&said, Paint::Dim).lines(style, &mut out, INDENT, INDENT);
         out.push('\n');
     }
     for diagnostic in &coded.diagnostics {

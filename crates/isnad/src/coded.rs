@@ -89,6 +89,9 @@ pub struct Event {
     pub merged: Vec<Span>,
 }
 
+/// Why an event is dropped whose confidence is below the bound; a lower bound shows it.
+pub const UNSURE: &str = "the coder is not sure enough of it";
+
 /// Why a predicate that was found gave no record.
 #[derive(Debug, Clone)]
 pub struct Dropped {

@@ -4,7 +4,7 @@
 //! event, and its trigger is the most specific of them.
 
 use crate::anaphora::{Entity, Memory, agrees};
-use crate::coded::{Coded, CountOf, Dropped, Event};
+use crate::coded::{Coded, CountOf, Dropped, Event, UNSURE};
 use crate::coder::Sentence;
 use crate::confidence;
 use crate::entry::{ActorKind, Func, TimeClass};
@@ -1371,5 +1371,5 @@ pub fn rate(model: &confidence::Model, titles: usize, today: Option<&str>, bound
     }
     let (kept, left): (Vec<Event>, Vec<Event>) = std::mem::take(&mut coded.events).into_iter().partition(|e| e.confidence >= bound);
     coded.events = kept;
-    coded.dropped.extend(left.into_iter().map(|e| Dropped { sentence: e.sentence, span: e.trigger, frame: e.frame, why: "the coder is not sure enough of it" }));
+    coded.dropped.extend(left.into_iter().map(|e| Dropped { sentence: e.sentence, span: e.trigger, frame: e.frame, why: UNSURE }));
 }

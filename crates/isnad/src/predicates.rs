@@ -430,6 +430,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        if !opens && subject.is_none() && relative_object.is_none() && r.suffix == 0 {
+            if let Some(f) = self.subject_of_relative(i, k) {
+                subject = Some(Filler::Phrase(f));
+                in_front = true;
+            }
+        }
         // «قوات زودتها بها دول التحالف»: a verb that bears its object has its subject behind it.
         let behind = r.suffix > 0
             && in_front
@@ -586,6 +592,20 @@ impl<'a> Reader<'a> {
             subject
         };
         Clause { verb: i, subject, object, passive, end }
+    }
+
+    /// «القوات التي أرسلتها أنقرة هاجمت الحزب»: what opens the sentence, if a relative clause and nothing else stands between it and
+    /// the verb at `i`, whose adverbs begin at `to`.
+    fn subject_of_relative(&self, i: usize, to: usize) -> Option<usize> {
+        let f = self.nps.iter().position(|np| np.units.start == self.from).filter(|f| self.nps[*f].prep.is_none() && !matches!(self.nps[*f].kind, NpKind::Time | NpKind::Pronoun))?;
+        let np = &self.nps[f];
+        let relative = (np.units.end..to).take(4).find(|&q| self.has(q, Func::Rel) && !self.has(q, Func::Prep) && !self.has(q, Func::Neg))?;
+        let verbs = (relative + 1..to).filter(|&q| self.is_verb(q)).count();
+        let plain = !(np.units.end..relative).any(|q| self.is_verb(q)) && !(relative..to).any(|q| self.has(q, Func::Sub)) && verbs == 1;
+        let (head, verb) = (self.words.at(np.head).reading, self.words.at(i).reading);
+        let many = head.feat(PLURAL | FEMININE) || np.feminine || np.quantity;
+        let agrees = if many { verb.feat(FEMININE | PLURAL) } else { verb.feat(MASCULINE) && verb.feat(SINGULAR) };
+        (plain && agrees).then_some(f)
     }
 
     /// Whether the verb at `i` opens a clause that describes the indefinite event or document right before it.
