@@ -746,6 +746,10 @@ impl<'a> Chunker<'a> {
                         self.office(np, j + 1);
                         break;
                     }
+                    if personlike(np) && (!np.names.is_empty() || first_kind == Some(ActorKind::Who)) && !np.quantity {
+                        self.offices(np, j + 1);
+                        break;
+                    }
                     let nationality = head_kind == Some(ActorKind::Nationality) && self.words.at(np.head).reading.clitic(CONJ);
                     if !(matches!(head_kind, Some(ActorKind::Person | ActorKind::Title | ActorKind::Source)) || np.counterpart || nationality) || !np.names.is_empty() {
                         break;
@@ -925,6 +929,35 @@ impl<'a> Chunker<'a> {
         let (units, head, names) = (np.units.start..end, np.head, std::mem::take(&mut np.names));
         *np = Np { units, head, names, ..inner };
         true
+    }
+
+    /// «السفير حسين هريدي، مساعد وزير الخارجية المصري،», «محمد بن سلمان، ولي ولي العهد وزير الدفاع،»: takes in the offices that
+    /// stand between commas behind a person's name, from unit `from` on.
+    fn offices(&self, np: &mut Np, from: usize) {
+        let n = self.words.len();
+        let person = |j: usize| self.actor_of(j).is_some_and(|a| self.entry(a).kind == ActorKind::Person);
+        let (mut j, mut office) = (from, None);
+        while j < n && person(j) && self.nominal(j) && !self.words.at(j).inside && !self.clitic(j, CONJ | PREP) {
+            let inner = self.core(j);
+            let same = np.code.country.is_none() || inner.code.country.is_none() || inner.code.country == np.code.country;
+            if inner.kind != NpKind::Actor || !inner.names.is_empty() || inner.quantity && !inner.definite || !same {
+                return;
+            }
+            j = inner.units.end;
+            // «النائب الثاني لرئيس مجلس الوزراء»
+            if j < n && self.clitic(j, PREP) && person(j) {
+                j = self.core(j).units.end;
+            }
+            office = office.or(inner.specified.then_some(inner));
+        }
+        let closed = j < n && self.kind(j) == Kind::Sign && (self.text.is(self.words.at(j).token, "،") || self.text.is(self.words.at(j).token, ","));
+        let Some(inner) = office.filter(|_| closed) else { return };
+        np.units.end = j;
+        np.specified = true;
+        if np.code.country.is_none() {
+            let (units, head, names, named) = (np.units.clone(), np.head, std::mem::take(&mut np.names), np.named);
+            *np = Np { units, head, names, named: named.or(inner.named), ..inner };
+        }
     }
 
     /// Where a name in apposition that starts at `j` ends, if it is one: names up to a comma, verb or preposition.

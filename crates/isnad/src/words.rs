@@ -358,9 +358,13 @@ impl<'l> Analyser<'l> {
             if info.readings.len() < 2 && !(verb_stands && info.readings.first().is_some_and(|r| r.pos == Pos::Verb)) {
                 continue;
             }
+            let carried = i > 0 && !words.units[i - 1].reading.clitic(ART) && words.units[i - 1].reading.suffix == 0 && self.carried(words, i) && self.describes(words, i);
             let mut best = (f32::MIN, 0);
             for (k, r) in info.readings.iter().enumerate() {
                 let mut score = self.score(text, words, i, r, title);
+                if carried && r.pos == Pos::Verb && r.feat(PERFECT) {
+                    score += 1.5;
+                }
                 if verb_stands && r.pos == Pos::Verb && !r.clitic(CONJ | LAM) {
                     score -= if r.feat(PERFECT) { 2.0 } else { 0.5 };
                 }
@@ -400,10 +404,11 @@ impl<'l> Analyser<'l> {
     /// «قصف شنه التنظيم»: whether unit `i` may be a verb that bears the indefinite noun before it, with its subject behind.
     fn describes(&self, words: &Words, i: usize) -> bool {
         let info = &words.units[i].info;
-        let verb = info.readings.iter().any(|v| v.pos == Pos::Verb && v.suffix > 0 && v.clitics == 0 && v.feat(PERFECT));
+        let carried = self.carried(words, i);
+        let verb = carried || info.readings.iter().any(|v| v.pos == Pos::Verb && v.suffix > 0 && v.clitics == 0 && v.feat(PERFECT));
         let other = info.readings.iter().filter(|o| o.pos != Pos::Verb);
         let act = other.clone().all(|o| o.lexeme == UNKNOWN || self.lexicon.lexemes[o.lexeme as usize].actor.is_none()) && (other.clone().count() == 0 || other.clone().any(|o| o.feat(MASDAR)));
-        verb && act
+        verb && (act || carried)
             && words.units.get(i + 1).is_some_and(|u| match &u.phrase {
                 Some(p) => p.clitics & (PREP | CONJ) == 0 && p.payloads.iter().any(|x| matches!(x, Payload::Actor(_))),
                 None => {
@@ -411,6 +416,19 @@ impl<'l> Analyser<'l> {
                         || u.info.readings.iter().any(|o| o.clitics == 0 && o.feat(CONSTRUCT) && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].actor.is_some())
                 }
             })
+    }
+
+    /// «محادثات أجراها الرئيس», «لقاء جمع الرئيس بالوزير»: whether unit `i` may be a verb in the perfect that carries the event noun before it.
+    fn carried(&self, words: &Words, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).map(|k| &words.units[k]) else { return false };
+        let told = |r: &Reading| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.iter().any(|f| matches!(self.lexicon.frames[*f as usize].meaning, Meaning::Event { .. }));
+        let carries = |v: &Reading| {
+            v.pos == Pos::Verb && v.clitics == 0 && v.feat(PERFECT) && v.lexeme != UNKNOWN && {
+                let mut frames = self.lexicon.lexemes[v.lexeme as usize].frames.iter().map(|f| &self.lexicon.frames[*f as usize]);
+                frames.any(|f| v.suffix > 0 && matches!(f.meaning, Meaning::Light { .. }) || f.with.iter().flatten().any(|seq| matches!(seq.as_slice(), [w] if before.info.stems.contains(w))))
+            }
+        };
+        before.reading.pos == Pos::Noun && before.phrase.is_none() && told(&before.reading) && words.units[i].info.readings.iter().any(carries)
     }
 
     fn has(&self, reading: &Reading, func: Func) -> bool {
