@@ -1035,11 +1035,19 @@ impl<'a> Reader<'a> {
         for (n, sequence) in frame.without.iter().enumerate().filter(|(_, s)| self.may_stand(s)) {
             let topic = n + frame.topics >= frame.without.len();
             let (from, to) = if topic { (self.from, self.words.len()) } else { (i.saturating_sub(FORBIDS).max(self.from), self.words.len().min(i + FORBIDS)) };
-            if (from..to).any(|k| k != i && self.sequence(sequence, k)) {
+            if (from..to).any(|k| k != i && self.sequence(sequence, k) && self.meant(sequence, k)) {
                 return None;
             }
         }
         Some((met, reach, units))
+    }
+
+    /// Whether a single word that forbids an entry is the one that is read at unit `k`: «تلاعب» is no «لاعب».
+    fn meant(&self, sequence: &[Word], k: usize) -> bool {
+        let [w] = sequence else { return true };
+        let u = self.words.at(k);
+        let own = u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].word == *w;
+        own || !u.info.stems.contains(w) || u.info.stems[..u.info.spelt].contains(w)
     }
 
     fn negates(&self, i: usize) -> bool {

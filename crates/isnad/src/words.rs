@@ -123,6 +123,8 @@ pub struct Info {
     pub starts: Vec<(u16, Word)>,
     /// Words by which a collocate or a later word of a phrase may be met here.
     pub stems: Vec<Word>,
+    /// How many of them, at the front, the letters of the form give; the others are lemmas of its readings.
+    pub spelt: usize,
     /// Whether the form is in no lexicon.
     pub unknown: bool,
 }
@@ -967,6 +969,7 @@ fn starts(lexicon: &Lexicon, form: &str, info: &mut Info) {
             }
         }
     }
+    info.spelt = info.stems.len();
     for k in 0..info.readings.len() {
         let r = info.readings[k];
         let w = lexicon.lexemes[r.lexeme as usize].word;
