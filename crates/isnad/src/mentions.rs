@@ -216,6 +216,19 @@ impl<'a> Chunker<'a> {
                 {
                     np.genitive_of = Some(prev);
                 }
+                if !conj && !or && np.coord.is_none() && np.genitive_of.is_none() && np.prep.is_none() {
+                    if let Some(prev) = self.office_of_speaker(&np, i) {
+                        self.entitle(prev, np);
+                        i = self.nps[prev].units.end.max(i + 1);
+                        last_end = i;
+                        continue;
+                    }
+                    if let Some(prev) = self.speaker_named_by(&np, i) {
+                        let office = &self.nps[prev];
+                        (np.actor, np.code, np.armed, np.weak_country, np.belongs) = (office.actor, office.code, office.armed, office.weak_country, office.belongs);
+                        (np.kind, np.specified) = (NpKind::Actor, true);
+                    }
+                }
                 // «هجمات الجماعة الانتحارية»: an adjective of the event noun, behind its genitive.
                 let behind_genitive = last_end == i && self.nps.last().is_some_and(|p| p.genitive_of.is_some());
                 let r = self.words.at(np.head).reading;
@@ -236,6 +249,62 @@ impl<'a> Chunker<'a> {
             prep = None;
             i += 1;
         }
+    }
+
+    /// Whether a phrase is the first behind a verb of saying that is done to nobody, as its subject.
+    fn speaks(&self, n: usize) -> bool {
+        use crate::lexicon::{Role, Slot};
+        let np = &self.nps[n];
+        let Some(v) = (0..np.units.start).rev().find(|&k| !matches!(self.kind(k), Kind::Quote(_))).map(|k| self.words.at(k)) else { return false };
+        let lexeme = v.is_verb().then(|| v.reading.lexeme).filter(|l| *l != UNKNOWN).map(|l| &self.lexicon.lexemes[l as usize]);
+        let done = |f: &u32| self.lexicon.frames[*f as usize].role(Slot::Object).is_some_and(|r| matches!(r, Role::Recipient | Role::Actor));
+        np.prep.is_none() && np.coord.is_none() && v.reading.suffix == 0 && lexeme.is_some_and(|l| l.says && !l.frames.iter().any(done))
+    }
+
+    /// «قال وليد القويني المتحدث بالوزارة إن …», «قال محمد رحيم امين حاكم المنطقة»: the speaker whose office the phrase at unit `i` is.
+    fn office_of_speaker(&self, np: &Np, i: usize) -> Option<usize> {
+        const NAMES: usize = 2;
+        let prev = self.nps.len().checked_sub(1)?;
+        let who = &self.nps[prev];
+        let kind = |np: &Np| np.actor.map(|a| self.entry(a).kind);
+        let named = who.kind == NpKind::Name || !who.names.is_empty() || kind(who) == Some(ActorKind::Who);
+        let office = np.kind == NpKind::Actor && kind(np) == Some(ActorKind::Person) && np.names.is_empty() && !np.quantity && (np.specified || np.definite);
+        let gap = who.units.end..i;
+        // What looks like a noun between a name and an office is a name too.
+        let name = |k: usize| self.words.at(k).phrase.is_none() && self.nominal(k) && self.words.at(k).reading.clitics == 0 && self.words.at(k).reading.suffix == 0;
+        let touches = gap.is_empty() || gap.len() <= NAMES && who.kind == NpKind::Name && gap.clone().all(name);
+        let same = who.code.country.is_none() || np.code.country.is_none() || who.code.country == np.code.country;
+        (named && office && touches && same && !who.quantity && self.speaks(prev)).then_some(prev)
+    }
+
+    /// Takes the office `np` into the phrase of its holder.
+    fn entitle(&mut self, n: usize, np: Np) {
+        let titled = self.nps[n].actor.is_none_or(|a| self.entry(a).kind == ActorKind::Title);
+        let who = &mut self.nps[n];
+        let names = who.names.iter().copied().chain(who.units.end..np.units.start).collect();
+        let (units, head) = (who.units.start..np.units.end, who.head);
+        if titled || who.code.country.is_none() {
+            *who = Np { units, head, names, prep: who.prep, coord: who.coord, named: who.named.or(np.named), ..np };
+        } else {
+            (who.units, who.names, who.specified) = (units, names, true);
+        }
+    }
+
+    /// «قال رئيس المنتدى للأمن والسلام الدكتور فهد … إن»: the speaker whose name the phrase at unit `i` is, with nothing but what tells of
+    /// the office between.
+    fn speaker_named_by(&self, np: &Np, i: usize) -> Option<usize> {
+        const FAR: usize = 9;
+        let kind = |np: &Np| np.actor.map(|a| self.entry(a).kind);
+        let named = np.kind == NpKind::Name || kind(np) == Some(ActorKind::Title) && !np.names.is_empty();
+        if !named || np.quantity || np.code.country.is_some() {
+            return None;
+        }
+        let n = (0..self.nps.len()).rev().find(|n| self.speaks(*n))?;
+        let office = &self.nps[n];
+        let bare = office.kind == NpKind::Actor && kind(office) == Some(ActorKind::Person) && office.names.is_empty() && !office.quantity && !office.code.is_empty();
+        let between = office.units.end..i;
+        let plain = |k: usize| !self.words.at(k).is_verb() && !self.has(k, Func::Sub) && !self.has(k, Func::Rel) && !matches!(self.kind(k), Kind::Sign | Kind::Quote(_));
+        (bare && !between.is_empty() && between.len() <= FAR && between.clone().all(plain)).then_some(n)
     }
 
     /// «تنظيم … في سورية، وحزب … في العراق»: the named body before the place that a named body is coordinated with.

@@ -202,6 +202,8 @@ const REMEMBERED: usize = 60_000;
 const LONGEST: usize = 80;
 /// What a verb that is also a word of time gains where the other word of an idiom stands right behind it.
 const IDIOM: f32 = 1.5;
+/// What a title gains before a name.
+const TITLE: f32 = 1.5;
 
 /// Looks words up and decides between readings; one a thread, since it remembers forms.
 #[derive(Debug)]
@@ -587,6 +589,18 @@ impl<'l> Analyser<'l> {
                 }
             }
             Pos::Noun => {
+                // «العميد عبد الله»: a title before a name.
+                let title = lexeme.and_then(|l| l.actor).is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Title);
+                let named = next.is_some_and(|u| {
+                    u.info.unknown || u.info.readings.first().is_some_and(|o| o.pos == Pos::Propn) || {
+                        let who = |x: &Payload| matches!(x, Payload::Actor(a) if matches!(self.lexicon.actors[*a as usize].kind, ActorKind::Who | ActorKind::Title));
+                        u.phrase.as_ref().is_some_and(|p| p.clitics == 0 && p.payloads.iter().any(who))
+                    }
+                });
+                let other = |o: &Reading| o.nominal() && o.lexeme != UNKNOWN && o.lexeme != r.lexeme && self.lexicon.lexemes[o.lexeme as usize].actor.is_some();
+                if title && named && !words.units[i].info.readings.iter().any(other) {
+                    s += TITLE;
+                }
                 s += 0.3;
                 let citation = r.suffix == 0 && lexeme.is_some_and(|l| text.norm(words.units[i].token).ends_with(&*l.lemma));
                 if citation {
