@@ -333,7 +333,6 @@ impl<'l> Memory<'l> {
             && medium.is_none()
             && let Some(sector) = e.code.sector
             && !ontology.sector(sector).is_some_and(|s| s.unplaced)
-            && np.kind != NpKind::Doc
         {
             e.code.country = np.weak_country.or(place).or(self.focus);
         }
