@@ -4,14 +4,14 @@
 //! The memory is that of one report. Later mentions look backwards only; nothing is guessed from what follows, except
 //! the country that a report is mostly about, which is counted beforehand.
 
-use crate::entry::ActorKind;
+use crate::entry::{ActorKind, Func};
 use crate::inflect::{DUAL, FEMININE, PLURAL};
-use crate::lexicon::{LexemeId, Lexicon, Payload, Word};
+use crate::lexicon::{LexemeId, Lexicon, Payload, Pos, Word};
 use crate::mentions::{Np, NpKind, span};
 use crate::ontology::{Code, Three};
 use crate::span::Span;
 use crate::text::Text;
-use crate::words::{Agreement, Words, agreement};
+use crate::words::{Agreement, UNKNOWN, Words, agreement};
 use rustc_hash::FxHashMap;
 
 /// A party or source with its code, where its words stand.
@@ -51,6 +51,8 @@ pub struct Memory<'l> {
     lexicon: &'l Lexicon,
     known: Vec<Known>,
     names: FxHashMap<String, Entity>,
+    /// The last words of names of persons.
+    surnames: Vec<String>,
     /// The country that the report is mostly about.
     pub focus: Option<Three>,
     /// How often the report names which country.
@@ -142,7 +144,18 @@ impl Focus {
 impl<'l> Memory<'l> {
     /// An empty memory.
     pub fn new(lexicon: &'l Lexicon, focus: Option<Three>) -> Memory<'l> {
-        Memory { lexicon, known: Vec::new(), names: FxHashMap::default(), focus, weights: Focus::default(), last_source: None, spoke: Vec::new(), last_subject: Vec::new(), sites: Vec::new() }
+        Memory {
+            lexicon,
+            known: Vec::new(),
+            names: FxHashMap::default(),
+            surnames: Vec::new(),
+            focus,
+            weights: Focus::default(),
+            last_source: None,
+            spoke: Vec::new(),
+            last_subject: Vec::new(),
+            sites: Vec::new(),
+        }
     }
 
     /// Resolves all phrases of a sentence, in order; phrases that are no actors give nothing.
@@ -352,6 +365,28 @@ impl<'l> Memory<'l> {
         }
     }
 
+    /// «… رياض ياسين. … أضاف ياسين», «… برناردينو ليون. … وكان ليون دعا»: a word behind a verb that is the last of a person's name in the
+    /// report is that person, whatever else it may be.
+    pub fn recall(&self, text: &Text, words: &Words, nps: &mut [Np]) {
+        if self.surnames.is_empty() {
+            return;
+        }
+        for np in nps {
+            let unit = words.at(np.head);
+            let single = np.units.len() == 1 && np.prep.is_none() && np.genitive_of.is_none() && np.coord.is_none() && np.owner == 0;
+            let place = np.kind == NpKind::Place && unit.phrase.as_ref().is_some_and(|p| p.len == 1 && p.clitics == 0);
+            let other = np.kind == NpKind::Other && np.actor.is_none() && unit.phrase.is_none() && unit.reading.clitics & !crate::words::ART == 0;
+            let verb = np.units.start.checked_sub(1).is_some_and(|v| {
+                let r = words.at(v).reading;
+                words.at(v).is_verb() || r.pos == Pos::Function && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].funcs.contains(&Func::Aspect)
+            });
+            if single && (place || other) && verb && self.surnames.iter().any(|s| *s == bare(text, words, np.head)) {
+                (np.kind, np.names, np.place) = (NpKind::Name, vec![np.head], None);
+                (np.quantity, np.dual) = (false, false);
+            }
+        }
+    }
+
     /// Who spoke last of those that a verb of the given features may be told of.
     pub fn speaker(&self, feats: u32) -> Option<Entity> {
         self.spoke.iter().rev().take(4).find(|e| told_of(e, feats)).copied().or(self.last_source)
@@ -359,11 +394,21 @@ impl<'l> Memory<'l> {
 
     fn remember(&mut self, text: &Text, words: &Words, np: &Np, entity: Entity, sentence: usize) {
         let unit = words.at(np.head);
-        for n in &np.names {
-            let name = bare(text, words, *n);
-            if name.chars().count() > 2 && entity.code.sector.is_some() {
+        // A public person who is named without title or office is known by the last word of the name.
+        let who = np.actor.filter(|_| np.names.is_empty()).is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Who);
+        let last = unit.phrase.as_ref().filter(|p| who && p.len > 1).map(|p| np.head + p.len - 1);
+        let placed = entity.code.sector.is_some() || entity.code.country.is_some_and(|c| self.lexicon.ontology.bodies.contains(&c));
+        for n in np.names.iter().copied().chain(last) {
+            let name = bare(text, words, n);
+            if name.chars().count() > 2 && placed {
                 self.names.entry(name).or_insert(entity);
             }
+        }
+        // «… برناردينو ليون. … وكان ليون دعا»
+        if let Some(n) = np.names.last().copied().filter(|n| np.names.len() > 1 && np.units.end == n + 1 && !np.quantity).or(last)
+            && !self.surnames.contains(&bare(text, words, n))
+        {
+            self.surnames.push(bare(text, words, n));
         }
         // Who was named pages ago is not meant by «the minister».
         if self.known.len() >= 2 * REMEMBERED {

@@ -124,7 +124,8 @@ impl<'l> Coder<'l> {
             let prose = told || !(n >= titles && (n < titles + head.whole || head.lines.contains(&(n - titles)))) && !boilerplate;
             let times = times(lexicon, &text, &words, day);
             let from = if prose { from } else { words.len() };
-            let nps = noun_phrases(lexicon, &text, &words, &times, from, &memory.weights);
+            let mut nps = noun_phrases(lexicon, &text, &words, &times, from, &memory.weights);
+            memory.recall(&text, &words, &mut nps);
             let entities = memory.resolve(&text, &words, &nps, n);
             let found = predicates(lexicon, &text, &words, &nps, from, n < titles);
             let sentence = Sentence { words, times, nps, found, entities, span, title: n < titles, from };

@@ -193,7 +193,7 @@ pub struct FrameEntry {
 pub enum Entry {
     Verb { perfect: String, imperfect: String, masdars: Vec<String> },
     Nominal { form: String, pos: Pos, feminine: bool, plural: bool },
-    Given { name: String },
+    Given { name: String, open: bool },
     Function { forms: Vec<String>, func: Func },
     Set { name: String, words: Vec<String> },
     PlaceHead { forms: Vec<String> },
@@ -333,8 +333,8 @@ pub fn parse(line: &Line<'_>, ontology: &Ontology) -> Result<Entry, String> {
         let rest: Vec<&str> = parts.collect();
         return Ok(Entry::Nominal { form: line.field(0).to_owned(), pos, feminine: rest.contains(&"f"), plural: rest.contains(&"p") });
     }
-    if kind == "word" {
-        return Ok(Entry::Given { name: line.field(0).to_owned() });
+    if matches!(kind, "word" | "open") {
+        return Ok(Entry::Given { name: line.field(0).to_owned(), open: kind == "open" });
     }
     if let Some(func) = find(FUNCS, kind) {
         return Ok(Entry::Function { forms: owned(line.field(0)), func });
@@ -359,7 +359,7 @@ fn verb_or_name(text: &str) -> Result<Entry, String> {
     let words: Vec<&str> = head.split_whitespace().collect();
     match words.as_slice() {
         [perfect, imperfect] => Ok(Entry::Verb { perfect: (*perfect).to_owned(), imperfect: (*imperfect).to_owned(), masdars }),
-        [name] if masdars.is_empty() => Ok(Entry::Given { name: (*name).to_owned() }),
+        [name] if masdars.is_empty() => Ok(Entry::Given { name: (*name).to_owned(), open: false }),
         _ => Err(format!("«{text}» is neither a verb (PERFECT IMPERFECT (MASDAR)) nor a name of one word; fields are separated by |")),
     }
 }

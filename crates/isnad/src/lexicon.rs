@@ -73,6 +73,8 @@ pub struct Lexeme {
     pub place_head: bool,
     /// A given name.
     pub given: bool,
+    /// A given name that is not whole without the word behind it («عبد الستار»).
+    pub open: bool,
     /// Evokes an attribution.
     pub says: bool,
     /// Has a frame of saying or of what is done with words («داعيا», «منددا»).
@@ -562,7 +564,7 @@ impl Builder {
         }
         let id = self.lexemes.len() as LexemeId;
         let word = self.word(lemma);
-        self.lexemes.push(Lexeme { lemma: lemma.into(), word, pos, funcs: Vec::new(), frames: Vec::new(), actor: None, place_head: false, given: false, says: false, verbal: false });
+        self.lexemes.push(Lexeme { lemma: lemma.into(), word, pos, funcs: Vec::new(), frames: Vec::new(), actor: None, place_head: false, given: false, open: false, says: false, verbal: false });
         self.by_lemma.insert((pos, lemma.into()), id);
         id
     }
@@ -664,10 +666,11 @@ impl Builder {
             Entry::Verb { perfect, imperfect, masdars } => {
                 self.verb(&perfect, &imperfect, &masdars);
             }
-            Entry::Given { name } => {
+            Entry::Given { name, open } => {
                 let n = normalise(&name);
                 let id = self.lexeme(Pos::Propn, &n);
                 self.lexemes[id as usize].given = true;
+                self.lexemes[id as usize].open |= open;
                 self.form(&n, id, Pos::Propn, 0);
             }
             Entry::Nominal { form, pos, feminine, plural } => {

@@ -958,7 +958,9 @@ impl<'a> Chunker<'a> {
                 } else if let Some(p) = self.place_of(j) {
                     np.place = np.place.or(Some(p));
                     np.weak_country = np.weak_country.or(self.lexicon.places[p as usize].country);
-                    if u.reading.pos == Pos::Propn && personlike(np) && closed {
+                    // «برناردينو ليون»: behind a name, a name.
+                    let name = np.names.last() == Some(&(j - 1));
+                    if personlike(np) && (u.reading.pos == Pos::Propn && closed || name && len == 1) {
                         np.names.push(j);
                     }
                 } else if u.reading.pos == Pos::Propn || u.reading.lexeme == UNKNOWN {

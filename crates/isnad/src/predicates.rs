@@ -633,6 +633,9 @@ impl<'a> Reader<'a> {
     fn case(&self, n: usize) -> Option<bool> {
         let np = &self.nps[n];
         let head = self.words.at(np.head);
+        if np.kind == NpKind::Name {
+            return None;
+        }
         if np.quantity || head.phrase.is_some() || head.reading.suffix > 0 || !head.reading.feat(PLURAL | DUAL) || head.reading.feat(FEMININE) && !head.reading.feat(MASCULINE) {
             // «15 آخرون»
             let adjective = np.quantity && head.phrase.is_none() && self.text.norm(head.token).ends_with("ون") && head.reading.feat(PLURAL);

@@ -359,6 +359,12 @@ impl<'l> Analyser<'l> {
                     verb_stands = true;
                 }
             }
+            // «عبد الستار»: no curtain, but the rest of a name.
+            let open = |u: &Unit| u.reading.pos == Pos::Propn && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].open;
+            if info.readings.iter().any(|r| r.clitic(ART) && !r.clitic(PREP | CONJ)) && words.units[i].phrase.is_none() && i > 0 && open(&words.units[i - 1]) {
+                words.units[i].reading = Reading { lexeme: UNKNOWN, pos: Pos::Propn, feats: 0, clitics: 0, suffix: 0 };
+                continue;
+            }
             if info.readings.len() < 2 && !(verb_stands && info.readings.first().is_some_and(|r| r.pos == Pos::Verb)) {
                 continue;
             }
