@@ -865,6 +865,11 @@ impl<'a> Chunker<'a> {
             if self.clitic(j, PREP) || self.is_prep(j) || u.phrase.as_ref().is_some_and(|p| self.phrase_func(p) == Some(Func::Tail)) {
                 match self.tail(np, j, head_kind, inherit, inherited) {
                     Some((inner, attach)) => {
+                        // «مصادر من المقاومة»
+                        let body = inner.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Org | ActorKind::Group | ActorKind::Name));
+                        if np.belongs.is_none() && inherit && body && inner.code.country.is_none() && inner.definite && inner.units.end == inner.head + 1 && self.words.at(inner.head).phrase.is_none() {
+                            np.belongs = Some(inner.head);
+                        }
                         self.absorb(np, &inner, inherit || attach, &mut inherited);
                         np.units.end = inner.units.end;
                         j = inner.units.end;
