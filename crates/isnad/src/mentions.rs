@@ -1317,6 +1317,11 @@ impl<'a> Chunker<'a> {
                 }
                 *inherited = true;
             }
+            // «وكالة "فرانس برس"» is no authority.
+            ActorKind::Media if inherit && !*inherited => {
+                np.code.sector = inner.code.sector.or(np.code.sector);
+                *inherited = true;
+            }
             ActorKind::Org | ActorKind::Group | ActorKind::Person | ActorKind::Adj | ActorKind::Target if inherit && !*inherited => {
                 let arms = |c: Code| c.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
                 if head_kind == Some(ActorKind::Group) && arms(np.code) && inner.code.sector == self.lexicon.ontology.state_sector() {
