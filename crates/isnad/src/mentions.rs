@@ -216,6 +216,14 @@ impl<'a> Chunker<'a> {
                 {
                     np.genitive_of = Some(prev);
                 }
+                // «السلطات العمانية المتخصصة», «الكتيبة المسؤولة عن …»: nobody else, but what they are.
+                if !conj && last_end == i && self.attribute(&np) {
+                    let prev = self.nps.len() - 1;
+                    self.nps[prev].units.end = np.units.end;
+                    i = np.units.end;
+                    last_end = i;
+                    continue;
+                }
                 if !conj && !or && np.coord.is_none() && np.genitive_of.is_none() && np.prep.is_none() {
                     if let Some(prev) = self.office_of_speaker(&np, i) {
                         self.entitle(prev, np);
@@ -249,6 +257,17 @@ impl<'a> Chunker<'a> {
             prep = None;
             i += 1;
         }
+    }
+
+    /// Whether a phrase is but a definite feminine word that also names a person's work, right behind a definite feminine or plural.
+    fn attribute(&self, np: &Np) -> bool {
+        let r = self.words.at(np.head).reading;
+        let Some(before) = np.head.checked_sub(1).map(|k| self.words.at(k)) else { return false };
+        let work = np.actor.is_some_and(|a| self.entry(a).kind == ActorKind::Person && !self.entry(a).code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.people));
+        let feminine = r.clitic(ART) && !r.clitic(CONJ | PREP) && r.feat(FEMININE) && !r.feat(PLURAL | DUAL) && self.words.at(np.head).phrase.is_none();
+        let agrees = before.reading.clitic(ART) && before.reading.nominal() && before.reading.feat(FEMININE) && !before.reading.feat(DUAL);
+        let behind = self.nps.last().is_some_and(|p| p.units.end == np.head && matches!(p.kind, NpKind::Actor | NpKind::Place | NpKind::Event | NpKind::Doc | NpKind::Other | NpKind::Target));
+        work && feminine && agrees && behind && np.units.len() == 1 && np.names.is_empty()
     }
 
     /// Whether a phrase is the first behind a verb of saying that is done to nobody, as its subject.
@@ -1235,7 +1254,7 @@ impl<'a> Chunker<'a> {
             (j, self.clitic(j, LAM) && (inherit || matches!(head, Some(ActorKind::Target)) || head.is_none()) && !inherited)
         } else {
             // A document is «for» or «by» somebody; where it lies says nothing.
-            (j + 1, self.has(j, Func::Tail) && head != Some(ActorKind::Doc))
+            (j + 1, self.has(j, Func::Tail) && (head != Some(ActorKind::Doc) || !self.has(j, Func::Locative)))
         };
         if !tail || k >= self.words.len() || !self.nominal(k) || (k > j && self.clitic(k, PREP | CONJ)) {
             return None;

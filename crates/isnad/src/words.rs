@@ -361,8 +361,10 @@ impl<'l> Analyser<'l> {
             }
             // «عبد الستار»: no curtain, but the rest of a name.
             let open = |u: &Unit| u.reading.pos == Pos::Propn && u.reading.lexeme != UNKNOWN && self.lexicon.lexemes[u.reading.lexeme as usize].open;
-            if info.readings.iter().any(|r| r.clitic(ART) && !r.clitic(PREP | CONJ)) && words.units[i].phrase.is_none() && i > 0 && open(&words.units[i - 1]) {
-                words.units[i].reading = Reading { lexeme: UNKNOWN, pos: Pos::Propn, feats: 0, clitics: 0, suffix: 0 };
+            let plain = |r: &Reading| r.nominal() && !r.clitic(PREP | CONJ);
+            if i > 0 && open(&words.units[i - 1]) && words.units[i].phrase.is_none() && info.readings.iter().any(plain) {
+                let name = info.readings.iter().find(|r| r.pos == Pos::Propn).copied();
+                words.units[i].reading = name.unwrap_or(Reading { lexeme: UNKNOWN, pos: Pos::Propn, feats: 0, clitics: 0, suffix: 0 });
                 continue;
             }
             if info.readings.len() < 2 && !(verb_stands && info.readings.first().is_some_and(|r| r.pos == Pos::Verb)) {
