@@ -1,6 +1,6 @@
 //! Dyads: parties of an event that its own sentence leaves out and that the report tells nearby.
 //!
-//! Seven inferences, each only where the report leaves no choice:
+//! Eight inferences, each only where the report leaves no choice:
 //! - violence against those whom one side alone is said to have hit nearby is that side's («هاجم مسلحون الجنود. … وقُتل
 //!   خمسة جنود»);
 //! - «الغارات» with the article is of those whose like was told before («شن التحالف غارات. … وأصابت الغارات دبابة»);
@@ -8,6 +8,7 @@
 //! - seizures and arrests told without their doer are of the side that acts before («… وتم أسر عشرة منهم»);
 //! - «أدانت الحكومة الهجوم»: who is condemned did what is condemned, as the sentence or all that is told shortly before says;
 //! - a clash that names one side or none is between those who fight each other in the report («دارت اشتباكات في المدينة»);
+//! - whoever of a side falls where a sentence tells of a clash falls to the other side;
 //! - a side under arms that strikes, takes or besieges («استعادت القوات المدينة») does so against the side that it fights.
 
 use crate::anaphora::Entity;
@@ -36,6 +37,8 @@ pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
     // Where but two sides fight each other in all of the report, whoever fights in it fights the other.
     let same = |a: &[Entity], b: &[Entity]| a.iter().all(|x| b.iter().any(|y| x.code == y.code));
     let only = dyads.iter().all(|d| same(&d.one, &dyads[0].one) && same(&d.other, &dyads[0].other) || same(&d.one, &dyads[0].other) && same(&d.other, &dyads[0].one));
+    // Sentences that tell of a clash: whoever falls there falls to the other side.
+    let clashes: Vec<usize> = coded.events.iter().filter(|e| lexicon.ontology.types[e.kind as usize].force && mutual(&lexicon.frames[e.frame as usize])).map(|e| e.sentence).collect();
     let (mut earlier, mut at) = (0, 0);
     for e in &mut coded.events {
         // Dyads stand in the order of the report; those of earlier sentences come first, the nearest before all.
@@ -55,6 +58,12 @@ pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
             if let Some(sides) = found {
                 e.actor = sides;
                 e.rule = "those who fight each other in the report";
+            }
+        } else if lexicon.ontology.types[e.kind as usize].force && e.actor.is_empty() && e.status == 0 && bears(lexicon, &e.recipient) && clashes.contains(&e.sentence) {
+            let who: Vec<Code> = e.recipient.iter().map(|a| a.code).collect();
+            if let Some(other) = nearest.find_map(|d| d.against(&who)) {
+                e.actor = other.to_vec();
+                e.rule = "the side that fights them in the report";
             }
         } else if fights(lexicon, e) && hits(lexicon, e) && e.recipient.is_empty() && bears(lexicon, &e.actor) && (e.actor.len() == 1 || !lexicon.ontology.types[e.kind as usize].force) {
             let who: Vec<Code> = e.actor.iter().map(|a| a.code).collect();

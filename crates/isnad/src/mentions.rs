@@ -886,7 +886,8 @@ impl<'a> Chunker<'a> {
                     Some((inner, attach)) => {
                         // «مصادر من المقاومة»
                         let body = inner.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Org | ActorKind::Group | ActorKind::Name));
-                        if np.belongs.is_none() && inherit && body && inner.code.country.is_none() && inner.definite && inner.units.end == inner.head + 1 && self.words.at(inner.head).phrase.is_none() {
+                        if np.belongs.is_none() && inherit && body && inner.code.country.is_none() && inner.definite && inner.units.end == inner.head + 1 && self.words.at(inner.head).phrase.is_none()
+                        {
                             np.belongs = Some(inner.head);
                         }
                         self.absorb(np, &inner, inherit || attach, &mut inherited);
