@@ -53,6 +53,8 @@ pub struct Memory<'l> {
     names: FxHashMap<String, Entity>,
     /// The last words of names of persons.
     surnames: Vec<String>,
+    /// The name before a headline's colon that nothing has told of yet, and the sentence where it stands.
+    headline: Option<(String, usize)>,
     /// The country that the report is mostly about.
     pub focus: Option<Three>,
     /// How often the report names which country.
@@ -66,6 +68,9 @@ pub struct Memory<'l> {
     /// The words by which sites were called («قاعدة العند»).
     sites: Vec<Word>,
 }
+
+/// How many sentences below a headline its speaker may be told of by office.
+const LEAD: usize = 3;
 
 /// How many mentions are remembered at least.
 const REMEMBERED: usize = 200;
@@ -149,6 +154,7 @@ impl<'l> Memory<'l> {
             known: Vec::new(),
             names: FxHashMap::default(),
             surnames: Vec::new(),
+            headline: None,
             focus,
             weights: Focus::default(),
             last_source: None,
@@ -167,6 +173,13 @@ impl<'l> Memory<'l> {
             let entities = self.one(text, words, nps, &out, k, place, sentence);
             if let Some(e) = entities.first().filter(|_| entities.len() == 1) {
                 self.remember(text, words, np, *e, sentence);
+                if let Some((name, at)) = self.headline.take_if(|(_, at)| sentence > *at) {
+                    if sentence <= at + LEAD && self.speaks_by_office(words, np) {
+                        self.names.entry(name).or_insert(*e);
+                    } else {
+                        self.headline = Some((name, at));
+                    }
+                }
             }
             // «قاعدة العند»: what is called so by itself afterwards is no body of that name.
             if np.kind == NpKind::Place && !words.at(np.head).reading.clitic(crate::words::ART) {
@@ -175,7 +188,24 @@ impl<'l> Memory<'l> {
             }
             out.push(entities);
         }
+        // «عسيري: …»
+        if let Some(np) = nps.first().filter(|np| np.kind == NpKind::Name && np.units.start == 0 && self.headline.is_none())
+            && np.units.end < words.len()
+            && text.is(words.at(np.units.end).token, ":")
+            && let Some(last) = np.names.last()
+            && !self.names.contains_key(&bare(text, words, *last))
+        {
+            self.headline = Some((bare(text, words, *last), sentence));
+        }
         out
+    }
+
+    /// «أكد المتحدث باسم التحالف …» below «عسيري: …»: whether one person speaks who is called by the office alone.
+    fn speaks_by_office(&self, words: &Words, np: &Np) -> bool {
+        let one = np.kind == NpKind::Actor && np.names.is_empty() && np.named.is_none_or(|n| self.lexicon.actors[n as usize].kind != ActorKind::Who) && !np.quantity && !np.dual && np.coord.is_none();
+        let office = np.actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Person) && !words.at(np.head).reading.feat(PLURAL);
+        let says = np.units.start.checked_sub(1).map(|v| words.at(v)).is_some_and(|v| v.is_verb() && v.reading.lexeme != UNKNOWN && self.lexicon.lexemes[v.reading.lexeme as usize].says);
+        one && office && says
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call site; the parts of a sentence belong together")]
