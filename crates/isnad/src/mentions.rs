@@ -1263,6 +1263,8 @@ impl<'a> Chunker<'a> {
         let inner = self.core(k);
         let entry = inner.actor.map(|a| self.entry(a).kind);
         let fits = match entry {
+            // «حررت مدينة من قبضة الحوثيين»: a place is nobody's by «من».
+            _ if np.kind == NpKind::Place && head.is_none() && !self.clitic(j, BA | LAM) && !self.has(j, Func::Locative) => false,
             Some(ActorKind::Org | ActorKind::Name | ActorKind::Group | ActorKind::Adj) => true,
             // «المتحدث باسم حاكم الإقليم»
             Some(ActorKind::Person) => self.has(j, Func::Behalf),
