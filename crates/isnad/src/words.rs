@@ -202,6 +202,8 @@ const REMEMBERED: usize = 60_000;
 const LONGEST: usize = 80;
 /// What a verb that is also a word of time gains where the other word of an idiom stands right behind it.
 const IDIOM: f32 = 1.5;
+/// What an indefinite accusative adjective gains behind such a noun.
+const ATTRIBUTE: f32 = 1.5;
 /// What a title gains before a name.
 const TITLE: f32 = 1.5;
 
@@ -688,6 +690,14 @@ impl<'l> Analyser<'l> {
                         Pos::Propn => s += if r.clitic(ART) { 1.2 } else { 0.6 },
                         _ => {}
                     }
+                }
+                // «رتلا عسكريا تابعا للحزب»: behind an indefinite accusative its attribute, no adverb and nobody else.
+                let accusative = |r: &Reading, token| r.feat(ACCUSATIVE) && !r.clitic(ART) && r.suffix == 0 && text.norm(token).ends_with('ا');
+                if accusative(r, words.units[i].token)
+                    && r.clitics == 0
+                    && before.is_some_and(|u| u.phrase.is_none() && matches!(u.reading.pos, Pos::Noun | Pos::Adj) && !u.reading.feat(DUAL | PLURAL) && accusative(&u.reading, u.token))
+                {
+                    s += ATTRIBUTE;
                 }
                 // «30 مسؤولا»: what is counted is a noun.
                 if before.is_some_and(|u| text.tokens[u.token].kind == Kind::Number) && r.clitics == 0 && words.units[i].info.readings.iter().any(|o| o.pos == Pos::Noun && o.clitics == 0) {
