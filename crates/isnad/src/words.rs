@@ -264,14 +264,22 @@ impl<'l> Analyser<'l> {
             let mut best: Option<(usize, u16, u32)> = None;
             for &(clitics, start) in &words.units[i].info.starts {
                 let Some(mut node) = self.lexicon.step(0, start) else { continue };
-                let mut len = 1;
+                let (mut len, mut opened) = (1, false);
+                let quote = |k: usize| words.units.get(k).is_some_and(|u| matches!(text.tokens[u.token].kind, Kind::Quote(_)));
                 loop {
-                    if !self.lexicon.payloads(node).is_empty() && best.is_none_or(|(l, c, _)| len > l || len == l && clitics.count_ones() < c.count_ones()) {
-                        best = Some((len, clitics, node));
+                    if !self.lexicon.payloads(node).is_empty() {
+                        // «حركة «الشباب»»: a mark that was opened inside is closed inside.
+                        let len = len + usize::from(opened && quote(i + len));
+                        if best.is_none_or(|(l, c, _)| len > l || len == l && clitics.count_ones() < c.count_ones()) {
+                            best = Some((len, clitics, node));
+                        }
                     }
                     let mut next = i + len;
                     // «د. ب. أ» is «د ب أ».
                     if next < words.len() && text.is(words.units[next].token, ".") && next + 1 < words.len() {
+                        next += 1;
+                    } else if !opened && quote(next) {
+                        opened = true;
                         next += 1;
                     }
                     let Some(unit) = words.units.get(next) else { break };
