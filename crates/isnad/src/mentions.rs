@@ -1375,6 +1375,16 @@ impl<'a> Chunker<'a> {
         if np.code.country.is_none() {
             np.code.country = inner.code.country.or(inner.weak_country);
         }
+        // «القوات الموالية للرئيس السابق …»: those who bear arms for somebody are whom he has under arms.
+        let bears = |c: Code| c.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
+        let own = inner.named.and_then(|n| self.entry(n).armed).or(inner.armed).filter(|c| bears(*c));
+        if let Some(side) = own
+            && np.kind != NpKind::Source
+            && bears(np.code)
+        {
+            np.code = side;
+            return;
+        }
         let arms = inner.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms);
         if np.code.sector.is_none() || arms && np.kind != NpKind::Source && np.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::Target | ActorKind::Group)) {
             np.code.sector = inner.code.sector.or(np.code.sector);
