@@ -295,6 +295,13 @@ impl<'a> Reader<'a> {
         let r = self.words.at(i).reading;
         let end = self.end_of(i);
         let mut after: Vec<usize> = self.bare(i + 1, end).collect();
+        // «استقبل الأمير فيصل بن خالد أمير عسير في مكتبه محافظ المؤسسة»: of three the second is the first one's office.
+        if let [first, second, third, ..] = after[..]
+            && self.office_of(first, second)
+            && self.nps[third].kind == NpKind::Actor
+        {
+            after.remove(usize::from(!self.nps[first].code.is_empty()));
+        }
         let can_pass = r.feat(PASSIVE);
         let only_passive = can_pass && !r.feat(ACTIVE);
         let case_of = |n: usize| self.case(n);
@@ -627,6 +634,15 @@ impl<'a> Reader<'a> {
             verb.feat(MASCULINE) && verb.feat(SINGULAR) && !verb.feat(PLURAL | DUAL)
         };
         thing && opened && verb.suffix == 0 && agrees && !self.nps.iter().any(|g| g.genitive_of == Some(n))
+    }
+
+    /// Whether a phrase right behind a person's name is an office alone, of the same state as far as is known.
+    fn office_of(&self, name: usize, office: usize) -> bool {
+        let (who, np) = (&self.nps[name], &self.nps[office]);
+        let kind = |np: &Np| np.actor.map(|a| self.lexicon.actors[a as usize].kind);
+        let named = !who.names.is_empty() || kind(who) == Some(ActorKind::Who);
+        let same = who.code.country.is_none() || np.code.country.is_none() || who.code.country == np.code.country;
+        named && same && np.units.start == who.units.end && np.coord.is_none() && np.names.is_empty() && !np.quantity && kind(np) == Some(ActorKind::Person) && np.kind == NpKind::Actor
     }
 
     /// What the ending of a phrase's head says of its case: nominative (`true`), oblique (`false`) or nothing.
