@@ -230,6 +230,15 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
                     keep.event.counts.push(c);
                 }
             }
+            // Nobody does to himself what the words tell of others: who fell is no doer, and whom a pronoun means is not the subject.
+            let fell = keep.rank == 2 || other.rank == 2;
+            let Event { actor, recipient, .. } = &mut keep.event;
+            let same = |a: &Entity, b: &Entity| a.span == b.span && a.code == b.code;
+            if fell {
+                actor.retain(|e| !recipient.iter().any(|r| same(e, r)));
+            } else {
+                recipient.retain(|e| !actor.iter().any(|a| same(e, a)));
+            }
             drafts.insert(i, keep);
         }
         i += 1;
@@ -603,6 +612,11 @@ impl Reader<'_> {
                 Filler::Own(k) => vec![self.own(*k, memory)],
                 Filler::Dropped => self.dropped(p, memory),
             };
+            // «اتفقت السعودية ومصر على التعاون بين البلدين»: the two are those named already.
+            let again = matches!(filler, Filler::Phrase(k) if self.s.nps[*k].kind == NpKind::Party) && found.iter().all(|e| list.iter().any(|x| x.code == e.code));
+            if again {
+                continue;
+            }
             for e in found {
                 if !list.iter().any(|x: &Entity| x.code == e.code && (x.span.holds(e.span) || x.span == e.span)) {
                     list.push(e);
@@ -617,7 +631,16 @@ impl Reader<'_> {
         for e in actor.iter_mut().chain(recipient.iter_mut()) {
             *e = self.at_home(*e, memory);
         }
-        actor.retain(|e| !recipient.iter().any(|r| r.span == e.span));
+        // «أحكمت القوات سيطرتها عليها»: a pronoun behind a printed subject means somebody else.
+        // In «اللذين أفرج عنهما» it is the antecedent that the pronoun resumes.
+        let resumed = |k: usize| (self.s.nps[k].units.end..p.unit).any(|i| self.has(i, Func::Rel));
+        let printed = p.roles.iter().any(|(r, f)| *r == Role::Actor && matches!(f, Filler::Phrase(k) if !resumed(*k)));
+        let borne = p.roles.iter().any(|(r, f)| *r == Role::Recipient && matches!(f, Filler::Pronoun(..)));
+        if printed && borne && frame_rank != 2 {
+            recipient.retain(|e| !actor.iter().any(|a| a.span == e.span));
+        } else {
+            actor.retain(|e| !recipient.iter().any(|r| r.span == e.span));
+        }
         for e in actor.iter_mut().chain(recipient.iter_mut()) {
             if kind.armed
                 && let Some(armed) = e.armed
