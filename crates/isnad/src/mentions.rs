@@ -275,7 +275,7 @@ impl<'a> Chunker<'a> {
         use crate::lexicon::{Role, Slot};
         let np = &self.nps[n];
         let Some(v) = (0..np.units.start).rev().find(|&k| !matches!(self.kind(k), Kind::Quote(_))).map(|k| self.words.at(k)) else { return false };
-        let lexeme = v.is_verb().then(|| v.reading.lexeme).filter(|l| *l != UNKNOWN).map(|l| &self.lexicon.lexemes[l as usize]);
+        let lexeme = v.is_verb().then_some(v.reading.lexeme).filter(|l| *l != UNKNOWN).map(|l| &self.lexicon.lexemes[l as usize]);
         let done = |f: &u32| self.lexicon.frames[*f as usize].role(Slot::Object).is_some_and(|r| matches!(r, Role::Recipient | Role::Actor));
         np.prep.is_none() && np.coord.is_none() && v.reading.suffix == 0 && lexeme.is_some_and(|l| l.says && !l.frames.iter().any(done))
     }

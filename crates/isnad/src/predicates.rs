@@ -437,11 +437,14 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if !opens && subject.is_none() && relative_object.is_none() && r.suffix == 0 {
-            if let Some(f) = self.subject_of_relative(i, k) {
-                subject = Some(Filler::Phrase(f));
-                in_front = true;
-            }
+        if !opens
+            && subject.is_none()
+            && relative_object.is_none()
+            && r.suffix == 0
+            && let Some(f) = self.subject_of_relative(i, k)
+        {
+            subject = Some(Filler::Phrase(f));
+            in_front = true;
         }
         // «قوات زودتها بها دول التحالف»: a verb that bears its object has its subject behind it.
         let behind = r.suffix > 0
