@@ -1006,12 +1006,20 @@ impl Reader<'_> {
         let last = self.s.words.at(np.units.end - 1);
         let number = self.text.tokens[last.token].kind == Kind::Number
             || crate::counts::quantity(self.lexicon, self.text, &self.s.words, np.units.start).is_some_and(|q| np.units.start + q.len >= np.units.end);
-        let others = last.reading.pos == Pos::Adj && np.units.len() > 1;
-        if !(np.quantity && np.kind == NpKind::Other && (number || others) && (frame.rank == 2 && kind.force || kind.armed && !kind.force && p.roles.len() < 4)) {
+        // «واعتقال 16 آخرين» may read as those who speak.
+        let others = (last.reading.pos == Pos::Adj || np.kind == NpKind::Source) && np.units.len() > 1;
+        if !(np.quantity && matches!(np.kind, NpKind::Other | NpKind::Source) && (number || others) && (frame.rank == 2 && kind.force || kind.armed && !kind.force && p.roles.len() < 4)) {
             return None;
         }
         // «مقتل 8 شرطيين وإصابة 20»: more of those counted before.
-        let before = self.s.nps[..k].iter().zip(&self.s.entities).rev().find(|(m, e)| !e.is_empty() && (m.quantity || m.genitive_of.is_some())).and_then(|(_, e)| e.first().copied());
+        // «قتل جندي وأصيب خمسة آخرون»: others of those to whom it happened before.
+        let befell = |n: usize| self.s.found.predicates.iter().any(|q| q.fillers(Role::Recipient).any(|f| f == Filler::Phrase(n)));
+        let of_others = np.kind == NpKind::Source;
+        let known = |n: &usize| {
+            let m = &self.s.nps[*n];
+            !self.s.entities[*n].is_empty() && (m.quantity || m.genitive_of.is_some() || of_others && befell(*n))
+        };
+        let before = (0..k).rev().find(known).and_then(|n| self.s.entities[n].first().copied());
         if number && before.is_some() {
             return None;
         }

@@ -208,7 +208,7 @@ impl<'a> Chunker<'a> {
                 {
                     // «على أهمية توفير …»: a plain noun annexed to an event noun.
                     np.genitive_of = self.nps.len().checked_sub(1);
-                } else if last_end == i
+                } else if (last_end == i || last_end.checked_add(1) == Some(i) && matches!(self.kind(last_end), Kind::Quote(_)) && np.named.is_some())
                     && let Some(prev) = self.nps.len().checked_sub(1)
                     && self.nps[prev].kind == NpKind::Event
                     && np.prep.is_none()
@@ -217,7 +217,7 @@ impl<'a> Chunker<'a> {
                     np.genitive_of = Some(prev);
                 }
                 // «السلطات العمانية المتخصصة», «الكتيبة المسؤولة عن …»: nobody else, but what they are.
-                if !conj && last_end == i && self.attribute(&np) {
+                if !conj && self.attribute(&np) {
                     let prev = self.nps.len() - 1;
                     self.nps[prev].units.end = np.units.end;
                     i = np.units.end;
@@ -263,6 +263,16 @@ impl<'a> Chunker<'a> {
     fn attribute(&self, np: &Np) -> bool {
         let r = self.words.at(np.head).reading;
         let Some(before) = np.head.checked_sub(1).map(|k| self.words.at(k)) else { return false };
+        // «المهاجرين غير الشرعيين», «المنظمات غير الحكومية»
+        let denied = before.reading.pos == Pos::Function && self.has(np.head - 1, Func::Neg);
+        if denied
+            && self.words.at(np.head).reading.clitic(ART)
+            && np.units.len() == 1
+            && self.words.at(np.head).reading.pos == Pos::Adj
+            && self.nps.last().is_some_and(|p| p.units.end + 1 == np.head && p.definite)
+        {
+            return true;
+        }
         let work = np.actor.is_some_and(|a| self.entry(a).kind == ActorKind::Person && !self.entry(a).code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.people));
         let feminine = r.clitic(ART) && !r.clitic(CONJ | PREP) && r.feat(FEMININE) && !r.feat(PLURAL | DUAL) && self.words.at(np.head).phrase.is_none();
         let agrees = before.reading.clitic(ART) && before.reading.nominal() && before.reading.feat(FEMININE) && !before.reading.feat(DUAL);
