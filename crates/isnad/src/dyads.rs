@@ -65,7 +65,14 @@ pub fn complete(lexicon: &Lexicon, coded: &mut Coded) {
                 e.actor = other.to_vec();
                 e.rule = "the side that fights them in the report";
             }
-        } else if fights(lexicon, e) && hits(lexicon, e) && e.recipient.is_empty() && bears(lexicon, &e.actor) && (e.actor.len() == 1 || !lexicon.ontology.types[e.kind as usize].force) {
+        } else if fights(lexicon, e)
+            && hits(lexicon, e)
+            && !lexicon.ontology.types[e.kind as usize].helpless(e.mode)
+            && e.counts.is_empty()
+            && e.recipient.is_empty()
+            && bears(lexicon, &e.actor)
+            && (e.actor.len() == 1 || !lexicon.ontology.types[e.kind as usize].force)
+        {
             let who: Vec<Code> = e.actor.iter().map(|a| a.code).collect();
             if let Some(other) = nearest.find_map(|d| d.against(&who)) {
                 e.recipient = other.to_vec();

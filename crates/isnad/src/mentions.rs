@@ -644,7 +644,7 @@ impl<'a> Chunker<'a> {
             // An adjective for a noun: «السوريون», «المسلحين»; in the feminine singular it belongs to a thing.
             if matches!(e.kind, ActorKind::Nationality | ActorKind::Adj)
                 && (r.feat(FEMININE) && !r.feat(PLURAL) || unit.phrase.is_none() && r.pos == Pos::Adj && !np.definite && !r.feat(PLURAL) && !r.feat(ACCUSATIVE) && !r.clitic(CONJ))
-                && !(e.kind == ActorKind::Nationality && unit.phrase.is_none() && r.clitics == 0 && (self.undergoes(i) || self.stands_for_somebody(i)))
+                && !(e.kind == ActorKind::Nationality && unit.phrase.is_none() && r.clitics == 0 && (self.undergoes(i) || self.stands_for_somebody(i) || self.numbered(i)))
             {
                 np.kind = NpKind::Other;
             }
@@ -741,6 +741,12 @@ impl<'a> Chunker<'a> {
             let f = &self.lexicon.frames[*f as usize];
             f.role(crate::lexicon::Slot::Object) == Some(crate::lexicon::Role::Recipient) && matches!(f.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].armed)
         })
+    }
+
+    /// «أكثر من ألفي عراقي»: whether a number of people ends right before unit `i`.
+    fn numbered(&self, i: usize) -> bool {
+        const LONGEST: usize = 4;
+        (i.saturating_sub(LONGEST)..i).any(|s| crate::counts::quantity(self.lexicon, self.text, self.words, s).is_some_and(|q| s + q.len == i))
     }
 
     /// «كويتي يعترف …», «إن فرنسية خطفت»: a nationality that opens a clause, with a verb behind it.

@@ -70,6 +70,8 @@ pub struct EventType {
     pub taking: Option<u8>,
     /// The modes for which few have the means, as bits by their place in [`EventType::modes`].
     pub scarce: u64,
+    /// The modes of what is done to those in one's power, as bits likewise.
+    pub helpless: u64,
 }
 
 impl EventType {
@@ -81,6 +83,11 @@ impl EventType {
     /// Whether few have the means for such an event (an air force).
     pub fn scarce(&self, mode: Option<u8>) -> bool {
         mode.is_some_and(|m| m < 64 && self.scarce >> m & 1 == 1)
+    }
+
+    /// Whether such an event is done to those in one's power.
+    pub fn helpless(&self, mode: Option<u8>) -> bool {
+        mode.is_some_and(|m| m < 64 && self.helpless >> m & 1 == 1)
     }
 }
 
@@ -167,6 +174,7 @@ impl Ontology {
                     force: t.contains(&"force"),
                     taking: None,
                     scarce: 0,
+                    helpless: 0,
                 });
             }
             "sector" => {
@@ -193,21 +201,22 @@ impl Ontology {
                     }
                 }
             }
-            "taking" | "scarce" => {
+            "taking" | "scarce" | "helpless" => {
                 let kind = self.types.iter_mut().find(|t| t.name == line.field(1)).ok_or_else(|| format!("«{}» is no type; name types in lines before", line.field(1)))?;
                 for mode in list(2) {
                     let at = kind.modes.iter().position(|m| *m == mode).ok_or_else(|| format!("{} has no mode «{mode}»", kind.name))?;
                     if line.field(0) == "taking" {
                         kind.taking = u8::try_from(at).ok();
                     } else {
-                        kind.scarce |= 1u64.checked_shl(at as u32).ok_or_else(|| format!("{} has more than 64 modes", kind.name))?;
+                        let bit = 1u64.checked_shl(at as u32).ok_or_else(|| format!("{} has more than 64 modes", kind.name))?;
+                        *(if line.field(0) == "scarce" { &mut kind.scarce } else { &mut kind.helpless }) |= bit;
                     }
                 }
             }
             "status" => self.statuses = list(1),
             "stance" => self.stances = list(1),
             "denial" => self.denial = Some(self.stance(line.field(1)).ok_or_else(|| format!("«{}» is no stance; name stances in a line before", line.field(1)))?),
-            other => return Err(format!("unknown kind of line «{other}»: write type, taking, scarce, sector, wide, status, stance or denial")),
+            other => return Err(format!("unknown kind of line «{other}»: write type, taking, scarce, helpless, sector, wide, status, stance or denial")),
         }
         Ok(())
     }
