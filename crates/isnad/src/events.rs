@@ -212,7 +212,17 @@ fn merge(lexicon: &Lexicon, predicates: &[Predicate], drafts: &mut Vec<Draft>, r
             }
             // Who was killed is more telling than what was hit.
             if other.rank == 2 && keep.rank != 2 && !other.event.recipient.is_empty() {
-                keep.event.recipient = other.event.recipient;
+                // «مقتل ثلاثة مدنيين وإصابة سبعة آخرين»: the others stand beside those.
+                let beside = keep.event.recipient.iter().any(|r| r.plural && other.event.recipient.iter().all(|o| o.code == r.code));
+                if beside {
+                    for e in other.event.recipient {
+                        if !keep.event.recipient.iter().any(|r| r.span == e.span) {
+                            keep.event.recipient.push(e);
+                        }
+                    }
+                } else {
+                    keep.event.recipient = other.event.recipient;
+                }
             }
             if keep.event.date.is_none() {
                 keep.event.date = other.event.date;
