@@ -305,6 +305,8 @@ struct Reader<'a> {
     source: &'a str,
     text: &'a Text,
     byline: Option<u32>,
+    /// The sector of media.
+    press: Option<Three>,
 }
 
 struct Found {
@@ -497,6 +499,9 @@ impl<'a> Reader<'a> {
                 return Some(Item { what, units });
             }
         }
+        if let Some(end) = self.unlisted(words, i) {
+            return Some(Item { what: What::Medium { actor: None, plain: true }, units: i..end });
+        }
         let given = self.given(unit);
         if self.function(unit) && !given {
             let label = unit.reading.lexeme != UNKNOWN && self.lexicon.lexemes[unit.reading.lexeme as usize].funcs.contains(&Func::Boilerplate);
@@ -520,6 +525,27 @@ impl<'a> Reader<'a> {
         let pure = given && unit.info.readings.iter().all(|r| r.lexeme == UNKNOWN || matches!(r.pos, Pos::Propn | Pos::Function));
         let adj = unit.info.readings.iter().any(|r| r.pos == Pos::Adj && r.clitic(ART));
         one(What::Word { name, given, pure, adj, verb, head })
+    }
+
+    /// The end of the name of a medium that no entry has, behind the word that says that it is one («وكالة أنباء
+    /// المتوسط», «صحيفة الضفتين»): up to three words alone between separators.
+    fn unlisted(&self, words: &Words, i: usize) -> Option<usize> {
+        let unit = words.units.get(i)?;
+        let press = |a: u32| {
+            let actor = &self.lexicon.actors[a as usize];
+            actor.kind == ActorKind::Org && actor.code.country.is_none() && self.press.is_some() && actor.code.sector == self.press
+        };
+        let name = match &unit.phrase {
+            Some(p) => p.payloads.iter().any(|p| matches!(p, Payload::Actor(a) if press(*a))).then_some(i + p.len.max(1))?,
+            None if unit.inside || unit.reading.lexeme == UNKNOWN || unit.reading.clitics != 0 => return None,
+            None => self.lexicon.lexemes[unit.reading.lexeme as usize].actor.filter(|a| press(*a)).map(|_| i + 1)?,
+        };
+        let closed = |k: usize| k >= words.len() || self.separator(words, k).is_some() || matches!(self.kind(words.at(k)), Kind::Bracket(_));
+        let end = (name + 1..=name + 3).find(|k| closed(*k))?;
+        let fits = (name..end).all(|k| {
+            words.units.get(k).is_some_and(|u| matches!(self.kind(u), Kind::Arabic | Kind::Other) && !self.function(u) && u.reading.pos != Pos::Verb) && self.found(words, k).is_none_or(|f| f.medium.is_none())
+        });
+        fits.then_some(end)
     }
 
     /// The end of a date that starts at a number, and its day.
@@ -955,7 +981,8 @@ fn add(lexicon: &Lexicon, list: &mut Vec<Credit>, credit: Credit) {
 /// `opening` holds up to three sentences behind the title, `last` the last sentence where it is another one.
 pub fn dateline(lexicon: &Lexicon, source: &str, text: &Text, title: Option<&Words>, opening: &[Words], last: Option<&Words>) -> Dateline {
     let byline = lexicon.word(BYLINE).and_then(|w| lexicon.step(0, w));
-    let reader = Reader { lexicon, source, text, byline };
+    let press = lexicon.actors.iter().find(|a| a.kind == ActorKind::Media).and_then(|a| a.code.sector);
+    let reader = Reader { lexicon, source, text, byline, press };
     let mut out = Dateline::default();
     for credit in title.map(|t| reader.title(t)).unwrap_or_default() {
         add(lexicon, &mut out.publishers, credit);
@@ -1008,7 +1035,7 @@ mod tests {
 
     fn lexicon() -> Lexicon {
         let mut builder = Builder::new(Ontology::plover());
-        let text = "رويترز, وكالة رويترز | media | JRN | country=GBR\nbyline الرياض, byline سبق | media | JRN | country=SAU id=s\nدبي | ARE | city\nالرياض | SAU | city\nالشرق الأوسط | - | region\nbyline الشرق الأوسط | media | JRN\nأكتوبر | month | 10\nأعلن يعلن\nسبق يسبق\nمن | prep\nمحمد";
+        let text = "رويترز, وكالة رويترز | media | JRN | country=GBR\nbyline الرياض, byline سبق | media | JRN | country=SAU id=s\nدبي | ARE | city\nالرياض | SAU | city\nالشرق الأوسط | - | region\nbyline الشرق الأوسط | media | JRN\nأكتوبر | month | 10\nأعلن يعلن\nسبق يسبق\nمن | prep\nمحمد\nصحيفة, وكالة أنباء | org | JRN";
         builder.add(Source { file: "x", text });
         let (lexicon, faults) = builder.build();
         assert!(faults.is_empty(), "{faults:?}");
@@ -1033,6 +1060,14 @@ mod tests {
         let names: Vec<&str> = found.publishers.iter().map(|c| c.name.as_str()).collect();
         assert_eq!(names, ["وكالة رويترز", "سبق"]);
         assert_eq!(found.publishers[0].country, Some(*b"GBR"));
+    }
+
+    #[test]
+    fn a_medium_that_nobody_listed_is_one_by_the_word_before_it() {
+        let lexicon = lexicon();
+        let names = |source| read(&lexicon, source).0.publishers.into_iter().map(|c| c.name).collect::<Vec<_>>();
+        assert_eq!(names("ملخص\n(صحيفة الضفتين / وكالة أنباء المتوسط - 14 أكتوبر 2020) أعلن الوزير ذلك."), ["صحيفة الضفتين", "وكالة أنباء المتوسط"]);
+        assert_eq!(names("ملخص\nصحيفة الضفتين أعلن الوزير ذلك."), [""; 0]);
     }
 
     #[test]
