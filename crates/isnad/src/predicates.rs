@@ -11,8 +11,7 @@ use crate::inflect::{ACCUSATIVE, ACTIVE, CONSTRUCT, DUAL, FEMININE, FIRST, IMPER
 use crate::lexicon::{Frame, Lexicon, Meaning, Need, Payload, Pos, Role, Slot, Word};
 use crate::mentions::{Np, NpKind};
 use crate::text::{Kind, Side, Text};
-use crate::words::SPEAKER;
-use crate::words::{ART, CONJ, LAM, PREP, SIN, UNKNOWN, Words};
+use crate::words::{ART, Agreement, CONJ, LAM, PREP, SIN, SPEAKER, UNKNOWN, Words};
 use std::ops::Range;
 
 /// What fills a role.
@@ -93,6 +92,8 @@ pub struct Found {
 
 /// How far a word that forbids an entry reaches, in units; a set of them, which tells of a topic, reaches the whole sentence.
 const FORBIDS: usize = 30;
+/// How far in front of a pronoun the collocate may stand that it resumes, in units.
+const RESUMED: usize = 14;
 
 /// A frame whose collocates were met: its score, its place, how far its words reach, and the collocates' units.
 type Met = (usize, u32, usize, Vec<usize>);
@@ -1044,6 +1045,10 @@ impl<'a> Reader<'a> {
                     hit = (from..i).find_map(|k| group.iter().filter(|s| k + s.len() <= i && !s.is_empty()).find(|s| self.sequence(s, k) && !self.is_preposition(k) && near(k)).map(|s| (s.len(), k)));
                 }
             }
+            if hit.is_none() && self.resumes(frame, group, i) {
+                met += 1;
+                continue;
+            }
             let (len, at) = hit?;
             met += len;
             let word = !self.is_preposition(at) && !group.iter().any(|s| self.is_class(s) && self.sequence(s, at));
@@ -1062,6 +1067,24 @@ impl<'a> Reader<'a> {
             }
         }
         Some((met, reach, units))
+    }
+
+    /// «عدن بعد تحريرها»: whether a pronoun on the word stands for a collocate in front of it.
+    fn resumes(&self, frame: &Frame, group: &[Vec<Word>], i: usize) -> bool {
+        let thing = matches!(frame.role(Slot::Object), Some(Role::Place | Role::Topic)) && (self.is_verb(i) || frame.role(Slot::Genitive) != Some(Role::Actor));
+        if !thing {
+            return false;
+        }
+        let suffix = self.words.at(i).reading.suffix;
+        let feminine = match crate::words::agreement(suffix) {
+            Some(Agreement::FeminineSingular) => true,
+            Some(Agreement::MasculineSingular) => false,
+            _ => return false,
+        };
+        self.nps.iter().rev().filter(|np| np.units.end <= i && np.units.end + RESUMED > i && (np.units.end..i).all(|k| !matches!(self.text.norm(self.words.at(k).token), "." | "؛" | "؟" | ":"))).any(|np| {
+            let marked = self.text.norm(self.words.at(np.head).token).ends_with('ة');
+            (feminine || !marked) && group.iter().any(|s| s.len() == 1 && self.sequence(s, np.head))
+        })
     }
 
     /// Whether a single word that forbids an entry is the one that is read at unit `k`: «تلاعب» is no «لاعب».
