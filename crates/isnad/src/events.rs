@@ -10,7 +10,7 @@ use crate::confidence;
 use crate::entry::{ActorKind, Func, TimeClass};
 use crate::inflect::{DUAL, FEMININE, IMPERFECT, MASCULINE, PERFECT, PLURAL, SINGULAR};
 use crate::lexicon::{Frame, Lexicon, Meaning, Payload, Pos, Role};
-use crate::mentions::{NpKind, span};
+use crate::mentions::{Np, NpKind, span};
 use crate::ontology::EventType;
 use crate::predicates::{Filler, Predicate, future_clitic, met};
 use crate::span::Span;
@@ -75,7 +75,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let actor = if actor.is_empty() && trait_.armed && !trait_.force { r.announcer(p) } else { actor };
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force && !resumed { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
         let recipient = if recipient.is_empty() && trait_.takes(mode) { r.holders(p, &actor, memory) } else { recipient };
-        let place = r.place(p, place_party, trait_.verbal && !trait_.mutual);
+        let place = r.place(p, place_party, trait_.verbal && !trait_.mutual, coded, n);
         let known_recipient = recipient.iter().any(|e| !e.code.is_empty());
         // «قال فلان …، داعيا الحكومة إلى …»: whoever speaks in print asks, whether anything is known of him or not.
         let speaks = p.rule == "participle" && trait_.verbal && known_recipient && actor.iter().any(|a| r.voices.iter().any(|(_, who, _)| who.span == a.span));
@@ -1216,14 +1216,19 @@ impl Reader<'_> {
         actual
     }
 
-    fn place(&self, p: &Predicate, own: Option<usize>, said: bool) -> Option<(Span, Option<u32>)> {
+    fn place(&self, p: &Predicate, own: Option<usize>, said: bool, coded: &Coded, n: usize) -> Option<(Span, Option<u32>)> {
         let make = |k: usize| {
             let np = &self.s.nps[k];
             Some((span(self.text, &self.s.words, &np.units), np.place))
         };
-        if let Some(k) = own {
-            return make(k);
-        }
+        // «مصادر في عدن أن الحوثيين يحتجزون …»: where those are who say it.
+        let event = self.unit_span(p.unit, p.unit + 1);
+        let elsewhere = |k: usize| {
+            let there = self.unit_span(self.s.nps[k].units.start, self.s.nps[k].units.end);
+            // «وفي تعز، قالت مصادر إن …»: what the sentence opens with is the scene.
+            let scene = self.s.nps[k].prep.is_some_and(|(_, at)| at <= self.s.from + 1);
+            !self.s.title && !scene && coded.attributions.iter().any(|a| a.sentence == n && a.content.holds(event) && !a.content.holds(there))
+        };
         // What is demanded or condemned has its own place; that of the words stands right beside them («وقعت في جنيف»).
         let beside = |k: usize| {
             let units = &self.s.nps[k].units;
@@ -1238,8 +1243,15 @@ impl Reader<'_> {
             // «في جبهة الجفينة»: a word for bodies and for places, with no body behind it.
             let head = self.s.words.at(np.head).reading.lexeme;
             let site = np.kind == NpKind::Actor && self.s.entities[k].is_empty() && head != UNKNOWN && self.lexicon.lexemes[head as usize].place_head && np.specified;
-            led && !taken && beside(k) && (site || np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())
+            led && !taken && beside(k) && !elsewhere(k) && (site || np.kind == NpKind::Other && np.place.is_some() && self.locative(np.head) || np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())
         };
+        if let Some(k) = own {
+            // «سيطر على مواقع استراتيجية في جبل المقطر»: the name behind a place that has none.
+            let np = &self.s.nps[k];
+            let named = |np: &Np| np.place.is_some() || np.specified || !np.names.is_empty();
+            let behind = (k + 1..self.s.nps.len()).find(|&b| self.s.nps[b].units.start >= np.units.end && self.s.nps[b].units.start <= np.units.end + 2 && !named(np) && named(&self.s.nps[b]) && fits(b));
+            return make(behind.unwrap_or(k));
+        }
         // The nearest behind, before the next main verb; else the nearest before.
         let limit = self.s.found.clauses.iter().map(|c| c.verb).find(|v| *v > p.unit && !self.s.found.predicates.iter().any(|q| q.unit == *v && q.carrier.is_some())).unwrap_or(self.s.words.len());
         let behind = (0..self.s.nps.len()).find(|&k| self.s.nps[k].units.start > p.unit && self.s.nps[k].units.start < limit && fits(k));

@@ -331,11 +331,17 @@ impl<'l> Analyser<'l> {
         let odd = |r: &Reading| {
             r.feat(JUSSIVE) || matches!(agreement(r.suffix), Some(Agreement::Speech)) || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty()
         };
+        // «في درعا», «في لحج»: no verb, accusative or further preposition stands behind a preposition.
+        let governed = i > 0 && clitics == 0 && {
+            let before = &words.units[i - 1].info;
+            before.readings.first().is_some_and(|r| r.suffix == 0 && r.pos == Pos::Function && self.has(r, Func::Prep))
+        };
+        let ruled_out = |r: &Reading| governed && (r.pos == Pos::Verb || r.feat(ACCUSATIVE) || r.clitics & (PREP | CONJ) != 0);
         let known = words.units[i]
             .info
             .readings
             .iter()
-            .any(|r| !odd(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
+            .any(|r| !odd(r) && !ruled_out(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
         self.lexicon.payloads(node).iter().any(|p| match p {
             Payload::Actor(a) => match self.lexicon.actors[*a as usize].kind {
                 ActorKind::Media => !known,
