@@ -543,7 +543,8 @@ impl<'a> Reader<'a> {
         let closed = |k: usize| k >= words.len() || self.separator(words, k).is_some() || matches!(self.kind(words.at(k)), Kind::Bracket(_));
         let end = (name + 1..=name + 3).find(|k| closed(*k))?;
         let fits = (name..end).all(|k| {
-            words.units.get(k).is_some_and(|u| matches!(self.kind(u), Kind::Arabic | Kind::Other) && !self.function(u) && u.reading.pos != Pos::Verb) && self.found(words, k).is_none_or(|f| f.medium.is_none())
+            words.units.get(k).is_some_and(|u| matches!(self.kind(u), Kind::Arabic | Kind::Other) && !self.function(u) && u.reading.pos != Pos::Verb)
+                && self.found(words, k).is_none_or(|f| f.medium.is_none())
         });
         fits.then_some(end)
     }

@@ -15,7 +15,7 @@ use crate::ontology::EventType;
 use crate::predicates::{Filler, Predicate, future_clitic, met};
 use crate::span::Span;
 use crate::text::{Kind, Text};
-use crate::words::{CONJ, LAM, UNKNOWN};
+use crate::words::{Agreement, CONJ, LAM, UNKNOWN, agreement};
 
 struct Reader<'a> {
     lexicon: &'a Lexicon,
@@ -546,8 +546,12 @@ impl Reader<'_> {
                     &mut recipient
                 }
                 Role::Place => {
+                    // «سيطرت على مركز المحافظة»: a body that is nobody's is where it stands.
+                    let body = |k: usize| self.s.nps[k].kind == NpKind::Actor && self.s.entities[k].iter().all(|e| e.code.is_empty()) && self.s.nps[k].definite;
                     if let Filler::Phrase(k) = filler
-                        && (!matches!(self.s.nps[*k].kind, NpKind::Time | NpKind::Pronoun | NpKind::Event | NpKind::Actor)
+                        && (!matches!(self.s.nps[*k].kind, NpKind::Time | NpKind::Pronoun | NpKind::Event | NpKind::Actor | NpKind::Other)
+                            || body(*k)
+                            || self.s.nps[*k].kind == NpKind::Other && (self.s.nps[*k].place.is_some() || !self.s.nps[*k].names.is_empty() || self.s.nps[*k].definite)
                             || self.s.nps[*k].named.is_some_and(|n| self.s.nps[*k].actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)))
                     {
                         place = place.or(Some(*k));
@@ -1243,23 +1247,60 @@ impl Reader<'_> {
             // «في جبهة الجفينة»: a word for bodies and for places, with no body behind it.
             let head = self.s.words.at(np.head).reading.lexeme;
             let site = np.kind == NpKind::Actor && self.s.entities[k].is_empty() && head != UNKNOWN && self.lexicon.lexemes[head as usize].place_head && np.specified;
-            led && !taken && beside(k) && !elsewhere(k) && (site || np.kind == NpKind::Other && np.place.is_some() && self.locative(np.head) || np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite) || state && np.coord.is_none())
+            led && !taken
+                && beside(k)
+                && !elsewhere(k)
+                && (site
+                    || np.kind == NpKind::Other && np.place.is_some() && self.locative(np.head)
+                    || np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite)
+                    || state && np.coord.is_none())
         };
         if let Some(k) = own {
             // «سيطر على مواقع استراتيجية في جبل المقطر»: the name behind a place that has none.
             let np = &self.s.nps[k];
             let named = |np: &Np| np.place.is_some() || np.specified || !np.names.is_empty();
-            let behind = (k + 1..self.s.nps.len()).find(|&b| self.s.nps[b].units.start >= np.units.end && self.s.nps[b].units.start <= np.units.end + 2 && !named(np) && named(&self.s.nps[b]) && fits(b));
+            let behind =
+                (k + 1..self.s.nps.len()).find(|&b| self.s.nps[b].units.start >= np.units.end && self.s.nps[b].units.start <= np.units.end + 2 && !named(np) && named(&self.s.nps[b]) && fits(b));
             return make(behind.unwrap_or(k));
         }
         // The nearest behind, before the next main verb; else the nearest before.
         let limit = self.s.found.clauses.iter().map(|c| c.verb).find(|v| *v > p.unit && !self.s.found.predicates.iter().any(|q| q.unit == *v && q.carrier.is_some())).unwrap_or(self.s.words.len());
         let behind = (0..self.s.nps.len()).find(|&k| self.s.nps[k].units.start > p.unit && self.s.nps[k].units.start < limit && fits(k));
-        if let Some(k) = behind {
+        if let Some(k) = behind.or_else(|| self.resumed_place(p)).or_else(|| self.state_hit(p)) {
             return make(k);
         }
         let before = (0..self.s.nps.len()).rev().find(|&k| self.s.nps[k].units.end <= p.unit && fits(k));
         before.and_then(make)
+    }
+
+    /// «زيارة عدن بعد تحريرها»: the place that a pronoun in the slot of the place stands for.
+    fn resumed_place(&self, p: &Predicate) -> Option<usize> {
+        let suffix = p.roles.iter().find_map(|(r, f)| match (r, f) {
+            (Role::Place, Filler::Pronoun(_, suffix)) => Some(*suffix),
+            _ => None,
+        })?;
+        if !matches!(agreement(suffix), Some(Agreement::FeminineSingular | Agreement::MasculineSingular)) {
+            return None;
+        }
+        let named = |np: &Np| {
+            np.kind == NpKind::Place && (np.specified || np.definite || np.place.is_some()) || np.named.is_some_and(|n| np.actor == Some(n) && self.lexicon.actors[n as usize].kind == ActorKind::Seat)
+        };
+        (0..self.s.nps.len()).rev().find(|&k| self.s.nps[k].units.end <= p.unit && !self.crosses_stop(self.s.nps[k].units.end, p.unit) && named(&self.s.nps[k]))
+    }
+
+    /// «غارة على سوريا»: a state or its seat against which force is used is where it is used.
+    fn state_hit(&self, p: &Predicate) -> Option<usize> {
+        let Meaning::Event { kind, .. } = self.lexicon.frames[p.frame as usize].meaning else { return None };
+        let force = self.lexicon.ontology.types[kind as usize].force;
+        p.fillers(Role::Recipient)
+            .find_map(|f| match f {
+                Filler::Phrase(k) => Some(k),
+                _ => None,
+            })
+            .filter(|&k| {
+                let np = &self.s.nps[k];
+                force && !p.finite && np.coord.is_none() && np.named.is_some_and(|n| np.actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat))
+            })
     }
 
     fn locative(&self, at: usize) -> bool {

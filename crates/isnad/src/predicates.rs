@@ -1081,10 +1081,12 @@ impl<'a> Reader<'a> {
             Some(Agreement::MasculineSingular) => false,
             _ => return false,
         };
-        self.nps.iter().rev().filter(|np| np.units.end <= i && np.units.end + RESUMED > i && (np.units.end..i).all(|k| !matches!(self.text.norm(self.words.at(k).token), "." | "؛" | "؟" | ":"))).any(|np| {
-            let marked = self.text.norm(self.words.at(np.head).token).ends_with('ة');
-            (feminine || !marked) && group.iter().any(|s| s.len() == 1 && self.sequence(s, np.head))
-        })
+        self.nps.iter().rev().filter(|np| np.units.end <= i && np.units.end + RESUMED > i && (np.units.end..i).all(|k| !matches!(self.text.norm(self.words.at(k).token), "." | "؛" | "؟" | ":"))).any(
+            |np| {
+                let marked = self.text.norm(self.words.at(np.head).token).ends_with('ة');
+                (feminine || !marked) && group.iter().any(|s| s.len() == 1 && self.sequence(s, np.head))
+            },
+        )
     }
 
     /// Whether a single word that forbids an entry is the one that is read at unit `k`: «تلاعب» is no «لاعب».

@@ -337,11 +337,10 @@ impl<'l> Analyser<'l> {
             before.readings.first().is_some_and(|r| r.suffix == 0 && r.pos == Pos::Function && self.has(r, Func::Prep))
         };
         let ruled_out = |r: &Reading| governed && (r.pos == Pos::Verb || r.feat(ACCUSATIVE) || r.clitics & (PREP | CONJ) != 0);
-        let known = words.units[i]
-            .info
-            .readings
-            .iter()
-            .any(|r| !odd(r) && !ruled_out(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0));
+        let known =
+            words.units[i].info.readings.iter().any(|r| {
+                !odd(r) && !ruled_out(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0)
+            });
         self.lexicon.payloads(node).iter().any(|p| match p {
             Payload::Actor(a) => match self.lexicon.actors[*a as usize].kind {
                 ActorKind::Media => !known,
