@@ -1269,7 +1269,12 @@ impl Reader<'_> {
         if let Some(k) = behind.or_else(|| self.resumed_place(p)).or_else(|| self.state_hit(p)) {
             return make(k);
         }
-        let before = (0..self.s.nps.len()).rev().find(|&k| self.s.nps[k].units.end <= p.unit && fits(k));
+        // «في محافظة إب بجنوب صنعاء، تحتدم المواجهات»: of places in a row the first is the exact one.
+        let row = |k: usize| (0..k).rev().find(|&j| self.s.nps[j].units.end == self.s.nps[k].prep.map_or(self.s.nps[k].units.start, |(_, at)| at) && fits(j));
+        let mut before = (0..self.s.nps.len()).rev().find(|&k| self.s.nps[k].units.end <= p.unit && fits(k));
+        while let Some(first) = before.and_then(row) {
+            before = Some(first);
+        }
         before.and_then(make)
     }
 
