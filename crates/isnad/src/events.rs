@@ -8,7 +8,7 @@ use crate::coded::{Coded, CountOf, Dropped, Event, UNSURE};
 use crate::coder::Sentence;
 use crate::confidence;
 use crate::entry::{ActorKind, Func, TimeClass};
-use crate::inflect::{DUAL, FEMININE, IMPERFECT, MASCULINE, PERFECT, PLURAL, SINGULAR};
+use crate::inflect::{DUAL, FEMININE, IMPERFECT, MASCULINE, MASDAR, PERFECT, PLURAL, SINGULAR};
 use crate::lexicon::{Frame, Lexicon, Meaning, Payload, Pos, Role};
 use crate::mentions::{Np, NpKind, span};
 use crate::ontology::EventType;
@@ -434,7 +434,7 @@ impl Reader<'_> {
             // «ل» before an imperfect or a verbal noun is a purpose, unless a verb's own slot («تعرض لهجوم»).
             let claimed =
                 p.carrier.is_some() || self.s.found.predicates.iter().any(|q| q.unit != p.unit && q.roles.iter().any(|(_, f)| matches!(f, Filler::Phrase(k) if self.s.nps[*k].head == p.unit)));
-            if verb || !claimed && unit.reading.feat(crate::inflect::MASDAR) && !self.cause(p) {
+            if verb || !claimed && unit.reading.feat(MASDAR) && !self.cause(p) {
                 return true;
             }
         }
@@ -1243,14 +1243,22 @@ impl Reader<'_> {
             let np = &self.s.nps[k];
             let state = np.kind == NpKind::Actor && np.named.is_some_and(|n| np.actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat));
             let led = np.prep.is_some_and(|(w, at)| w == c.b || self.locative(at)) && np.prep.is_none_or(|(w, _)| w != c.l && w != c.k);
+            // «قتل 20 مدنيا جنوبي البلاد»: sides and parts of a place need no preposition.
+            let side = np.prep.is_none() && np.kind == NpKind::Place && self.locative(np.head) && np.units.len() > 1;
             let taken = p.roles.iter().any(|(r, f)| *f == Filler::Phrase(k) && !matches!(r, Role::Place));
             // «في جبهة الجفينة»: a word for bodies and for places, with no body behind it.
             let head = self.s.words.at(np.head).reading.lexeme;
             let site = np.kind == NpKind::Actor && self.s.entities[k].is_empty() && head != UNKNOWN && self.lexicon.lexemes[head as usize].place_head && np.specified;
-            led && !taken
+            // «في فندق بيبلوس», «داخل المسجد»: a building.
+            let building = np.kind == NpKind::Target && head != UNKNOWN && self.lexicon.lexemes[head as usize].place_head && (np.definite || np.specified || !np.names.is_empty())
+                // «الحكم بالسجن»: a verbal noun behind «ب» is a punishment.
+                && !(np.prep.is_none_or(|(w, _)| w == c.b) && self.s.words.at(np.head).info.readings.iter().any(|r| r.feat(MASDAR)));
+            (led || side)
+                && !taken
                 && beside(k)
                 && !elsewhere(k)
                 && (site
+                    || building
                     || np.kind == NpKind::Other && np.place.is_some() && self.locative(np.head)
                     || np.kind == NpKind::Place && (np.specified || np.place.is_some() || np.definite)
                     || state && np.coord.is_none())
