@@ -1272,7 +1272,13 @@ impl Reader<'_> {
             return make(behind.unwrap_or(k));
         }
         // The nearest behind, before the next main verb; else the nearest before.
-        let limit = self.s.found.clauses.iter().map(|c| c.verb).find(|v| *v > p.unit && !self.s.found.predicates.iter().any(|q| q.unit == *v && q.carrier.is_some())).unwrap_or(self.s.words.len());
+        // «الهجوم الذي وقع في المدينة», «هجوم شنه التنظيم على المدينة»: what the trigger's own clause tells goes on.
+        let own_clause = |v: usize| {
+            let carries = p.carrier.is_some_and(|k| self.s.found.predicates[k].unit == v);
+            carries || !p.finite && (p.unit + 1..v.min(p.unit + 5)).any(|k| self.has(k, Func::Rel))
+        };
+        let further = |v: usize| v > p.unit && !own_clause(v) && !self.s.found.predicates.iter().any(|q| q.unit == v && q.carrier.is_some());
+        let limit = self.s.found.clauses.iter().map(|c| c.verb).find(|v| further(*v)).unwrap_or(self.s.words.len());
         let behind = (0..self.s.nps.len()).find(|&k| self.s.nps[k].units.start > p.unit && self.s.nps[k].units.start < limit && fits(k));
         if let Some(k) = behind.or_else(|| self.resumed_place(p)).or_else(|| self.state_hit(p)) {
             return make(k);
