@@ -99,6 +99,7 @@ impl<'l> Coder<'l> {
             titles += usize::from(title);
             all.push(self.analyser.sentence(&text, range, title));
         }
+        self.analyser.again(&text, &mut all, titles);
         let head = self.dateline(report, &text, &all, titles, &mut coded);
         let mut focus = Focus::new(head.home);
         for words in &all {

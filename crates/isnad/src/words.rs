@@ -162,6 +162,8 @@ pub struct Words {
     pub units: Vec<Unit>,
     /// Its tokens as a range of the text's.
     pub range: Range<usize>,
+    /// Places that a single word may name which is taken for a common word: places among [`Lexicon::places`].
+    pub doubtful: Vec<u32>,
 }
 
 impl Unit {
@@ -213,12 +215,13 @@ pub struct Analyser<'l> {
     lexicon: &'l Lexicon,
     memory: FxHashMap<Box<str>, Rc<Info>>,
     sign: Rc<Info>,
+    told: Vec<u32>,
 }
 
 impl<'l> Analyser<'l> {
     /// An analyser over a lexicon.
     pub fn new(lexicon: &'l Lexicon) -> Analyser<'l> {
-        Analyser { lexicon, memory: FxHashMap::default(), sign: Rc::new(Info::default()) }
+        Analyser { lexicon, memory: FxHashMap::default(), sign: Rc::new(Info::default()), told: Vec::new() }
     }
 
     /// What look-up says of a normalised form.
@@ -232,6 +235,22 @@ impl<'l> Analyser<'l> {
         }
         self.memory.insert(form.into(), Rc::clone(&info));
         info
+    }
+
+    /// Reads again those sentences of a report in which a common word may be the name of a place that the report names
+    /// in full elsewhere («تحرير لحج … محافظة لحج»); the first `titles` are its title.
+    pub fn again(&mut self, text: &Text, sentences: &mut [Words], titles: usize) {
+        if sentences.iter().all(|w| w.doubtful.is_empty()) {
+            return;
+        }
+        let places = sentences.iter().flat_map(|w| &w.units).filter_map(|u| u.phrase.as_ref()).flat_map(|p| &p.payloads);
+        self.told = places.filter_map(|p| if let Payload::Place(place) = p { Some(*place) } else { None }).collect();
+        for (n, words) in sentences.iter_mut().enumerate() {
+            if words.doubtful.iter().any(|p| self.told.contains(p)) {
+                *words = self.sentence(text, words.range.clone(), n < titles);
+            }
+        }
+        self.told.clear();
     }
 
     /// Reads a sentence of a text. Titles prefer nouns where body text prefers verbs.
@@ -251,7 +270,7 @@ impl<'l> Analyser<'l> {
             let reading = info.readings.first().copied().unwrap_or(Reading { lexeme: UNKNOWN, pos, feats: 0, clitics: 0, suffix: 0 });
             units.push(Unit { token, info, reading, phrase: None, inside: false });
         }
-        let mut words = Words { units, range };
+        let mut words = Words { units, range, doubtful: Vec::new() };
         self.phrases(text, &mut words);
         self.decide(text, &mut words, title);
         words
@@ -295,6 +314,12 @@ impl<'l> Analyser<'l> {
                         unit.inside = true;
                     }
                     i += len;
+                }
+                Some((1, clitics, node)) => {
+                    if clitics & !CONJ == 0 {
+                        words.doubtful.extend(self.lexicon.payloads(node).iter().filter_map(|p| if let Payload::Place(place) = p { Some(*place) } else { None }));
+                    }
+                    i += 1;
                 }
                 _ => i += 1,
             }
@@ -347,7 +372,7 @@ impl<'l> Analyser<'l> {
                 _ => true,
             },
             // A place that is spelt like a verb form («تعز») is the place.
-            Payload::Place(_) => !known || words.units[i].info.readings.iter().all(|r| r.pos == Pos::Verb || r.pos == Pos::Propn || odd(r)),
+            Payload::Place(p) => clitics & !CONJ == 0 && self.told.contains(p) || !known || words.units[i].info.readings.iter().all(|r| r.pos == Pos::Verb || r.pos == Pos::Propn || odd(r)),
             _ => true,
         })
     }
