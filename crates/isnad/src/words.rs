@@ -18,7 +18,7 @@
 //! ```
 
 use crate::entry::{ActorKind, Func};
-use crate::inflect::{ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR};
+use crate::inflect::{ACCUSATIVE, ACTIVE, BEFORE_SUFFIX, CONSTRUCT, DUAL, FEMININE, FIRST, IMPERFECT, JUSSIVE, MASCULINE, MASDAR, PARTICIPLE, PASSIVE, PERFECT, PLURAL, SINGULAR};
 use crate::lexicon::{Frame, LexemeId, Lexicon, Meaning, Payload, Pos, Slot, Word};
 use crate::text::{Kind, Text};
 use rustc_hash::FxHashMap;
@@ -206,6 +206,8 @@ const LONGEST: usize = 80;
 const IDIOM: f32 = 1.5;
 /// What an indefinite accusative adjective gains behind such a noun.
 const ATTRIBUTE: f32 = 1.5;
+/// How far in front of a verbal noun the one may stand that it is coordinated with, in units.
+const COORDINATED: usize = 8;
 /// What a title gains before a name.
 const TITLE: f32 = 1.5;
 
@@ -581,6 +583,25 @@ impl<'l> Analyser<'l> {
                     if start {
                         s += 0.6;
                     }
+                }
+                // «تحرير المدينة وطرد ميليشيات …»: beside a verbal noun stands a verbal noun, where a verb would not agree
+                // with the feminine behind it.
+                let feminine = |u: &Unit| {
+                    let mut nouns = u.info.readings.iter().filter(|o| o.pos == Pos::Noun && o.lexeme != UNKNOWN).peekable();
+                    nouns.peek().is_some() && nouns.all(|o| !o.clitic(ART) && o.suffix == 0 && (o.feat(FEMININE) && !o.feat(MASCULINE) || o.feat(PLURAL) && text.norm(u.token).ends_with("ات")))
+                };
+                let twin = |o: &Reading| o.pos == Pos::Noun && o.feat(MASDAR) && o.clitics == r.clitics && o.suffix == r.suffix;
+                let masdar = |u: &Unit| u.reading.pos == Pos::Noun && u.reading.feat(MASDAR) && u.phrase.is_none();
+                if r.clitic(CONJ)
+                    && r.feat(PERFECT)
+                    && r.feat(MASCULINE)
+                    && !r.feat(FEMININE)
+                    && r.suffix == 0
+                    && next.is_some_and(feminine)
+                    && words.units[i].info.readings.iter().any(twin)
+                    && words.units[i.saturating_sub(COORDINATED)..i].iter().rev().take_while(|u| !u.is_verb()).any(masdar)
+                {
+                    s -= 2.0;
                 }
                 // «أن يكون الجيش السوري قصف …»: behind an auxiliary and its definite subject stands a verb, for no bare noun could.
                 if r.feat(PERFECT) && r.clitics == 0 && p.is_some_and(|p| matches!(p.pos, Pos::Noun | Pos::Adj) && p.clitic(ART)) && self.auxiliary_before(words, i) {
