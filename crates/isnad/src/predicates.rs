@@ -304,7 +304,7 @@ impl<'a> Reader<'a> {
             after.remove(usize::from(!self.nps[first].code.is_empty()));
         }
         let can_pass = r.feat(PASSIVE);
-        let only_passive = can_pass && !r.feat(ACTIVE);
+        let only_passive = can_pass && (!r.feat(ACTIVE) || self.vowelled_passive(i));
         let case_of = |n: usize| self.case(n);
         let mut subject = None;
         let mut in_front = false;
@@ -353,7 +353,13 @@ impl<'a> Reader<'a> {
                             && self.has(i + 1, Func::Prep)
                             && after.first().is_some_and(|s| self.nps[*s].units.start == i + 2 && self.nps[*s].kind == NpKind::Actor)
                 };
-                if let Some(a) = antecedent.filter(|a| !speechless(*a) && !resumed) {
+                // «البلدة التي قصفت قوات النظام مناطق فيها»: subject and object are printed.
+                let printed = antecedent.is_some_and(|a| {
+                    let both = matches!(after[..], [first, _, ..] if self.nps[first].units.start == i + 1 && self.nps[first].kind == NpKind::Actor && case_of(first) != Some(false));
+                    let state = matches!(after[..], [first, ..] if self.nps[first].actor.is_some_and(|n| matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat)));
+                    both && (matches!(self.nps[a].kind, NpKind::Place | NpKind::Target | NpKind::Doc) || self.nps[a].kind == NpKind::Other && !state)
+                });
+                if let Some(a) = antecedent.filter(|a| !speechless(*a) && !resumed && !printed) {
                     if r.suffix > 0 {
                         relative_object = Some(a);
                     } else {
@@ -395,7 +401,7 @@ impl<'a> Reader<'a> {
                     let np = &self.nps[first];
                     if np.prep.is_none()
                         && matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name)
-                        && (np.units.start == self.from || self.has(np.units.start - 1, Func::Sub) || self.joined(np.units.start - 1))
+                        && (np.units.start == self.from || self.has(np.units.start - 1, Func::Sub) || self.joined(np.units.start - 1) || self.has(np.units.start - 1, Func::Aspect))
                         && after.is_empty()
                     {
                         subject = Some(Filler::Phrase(first));
@@ -607,6 +613,13 @@ impl<'a> Reader<'a> {
 
     /// «القوات التي أرسلتها أنقرة هاجمت الحزب»: what opens the sentence, if a relative clause and nothing else stands between it and
     /// the verb at `i`, whose adverbs begin at `to`.
+    /// «قُتل», «واستُهدف»: a perfect with the vowel of the passive printed.
+    fn vowelled_passive(&self, i: usize) -> bool {
+        let unit = self.words.at(i);
+        let letter = self.text.tokens[unit.token].damma.saturating_sub(u8::from(unit.reading.clitic(CONJ)));
+        unit.reading.feat(PERFECT) && unit.reading.feat(THIRD) && matches!(letter, 1 | 3)
+    }
+
     fn subject_of_relative(&self, i: usize, to: usize) -> Option<usize> {
         let f = self.nps.iter().position(|np| np.units.start == self.from).filter(|f| self.nps[*f].prep.is_none() && !matches!(self.nps[*f].kind, NpKind::Time | NpKind::Pronoun))?;
         let np = &self.nps[f];
@@ -1509,8 +1522,13 @@ impl<'a> Reader<'a> {
                     && np.kind == NpKind::Actor
                     && !predicates[k].has(Role::Actor)
                     && self.np_at[unit].is_some_and(|o| self.nps[o].head == unit && !self.nps[o].definite && self.nps[o].units.end == at && !self.nps.iter().any(|g| g.genitive_of == Some(o)));
+                // «يخطف مقاتلين مدربين على أيدي الأميركيين»: who did what the participle tells.
+                let done = self.words.at(at.max(1) - 1).reading;
+                let participles = by && predicates[k].finite && !predicates[k].passive && predicates[k].has(Role::Actor) && done.pos == Pos::Adj && done.feat(PARTICIPLE);
                 let role = if owner {
                     Some(Role::Actor)
+                } else if participles {
+                    None
                 } else if by {
                     Some(Role::Actor).filter(|_| frame.has(Role::Actor) || matches!(frame.meaning, Meaning::Event { .. }))
                 } else {

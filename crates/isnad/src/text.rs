@@ -54,6 +54,8 @@ pub struct Token {
     norm: (u32, u32),
     /// Whether white space stands before it.
     pub spaced: bool,
+    /// The letter that bears the first damma, counted from 1; 0 where none is printed («وقُتل»: 2).
+    pub damma: u8,
 }
 
 /// A text cut into tokens and sentences.
@@ -202,6 +204,13 @@ pub fn normalise_into(word: &str, out: &mut String) {
     out.pop();
 }
 
+/// The letter of a word that bears its first damma, counted from 1; 0 where none is printed.
+fn damma(word: &str) -> u8 {
+    const DAMMA: &str = "\u{064F}";
+    let Some((before, _)) = word.split_once(DAMMA) else { return 0 };
+    u8::try_from(before.chars().filter(|c| class(*c) == Class::Arabic).count()).unwrap_or(0)
+}
+
 /// The normalised form of a word or phrase.
 ///
 /// ```
@@ -328,7 +337,7 @@ impl Text {
                 } else {
                     let from = self.norms.len() as u32;
                     self.norms.push(sign);
-                    self.tokens.push(Token { span: Span::new(start, end), kind: sign_kind(sign), norm: (from, self.norms.len() as u32), spaced });
+                    self.tokens.push(Token { span: Span::new(start, end), kind: sign_kind(sign), norm: (from, self.norms.len() as u32), spaced, damma: 0 });
                     spaced = false;
                 }
                 continue;
@@ -373,7 +382,8 @@ impl Text {
                 normalise_into(&source[start..end], &mut self.norms);
             }
             let norm = (from as u32, self.norms.len() as u32);
-            self.tokens.push(Token { span: Span::new(start, end), kind, norm, spaced });
+            let damma = if kind == Kind::Arabic { damma(&source[start..end]) } else { 0 };
+            self.tokens.push(Token { span: Span::new(start, end), kind, norm, spaced, damma });
             spaced = false;
         }
     }
