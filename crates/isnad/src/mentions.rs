@@ -8,7 +8,7 @@
 //! leaves open («الوزير»، «المصدر») is for [`crate::anaphora`].
 
 use crate::anaphora::Focus;
-use crate::entry::{ActorKind, Func};
+use crate::entry::{ActorKind, Func, TimeClass};
 use crate::inflect::{ACCUSATIVE, CONSTRUCT, DUAL, FEMININE, MASCULINE, MASDAR, PARTICIPLE, PLURAL, SINGULAR};
 use crate::lexicon::{Actor, Lexicon, Meaning, Payload, Pos, Word};
 use crate::ontology::{Code, Three};
@@ -874,6 +874,17 @@ impl<'a> Chunker<'a> {
                 Kind::Sign | Kind::Bracket(_) => break,
                 Kind::Number => break,
                 _ => {}
+            }
+            // «الفرقة الأولى الساحلية التابعة للجيش»: an ordinal is an adjective like any other.
+            let ordinal = |p: &Payload| matches!(p, Payload::Time(t) if self.lexicon.times[*t as usize].class == TimeClass::Ordinal);
+            if np.kind == NpKind::Actor
+                && np.definite
+                && u.phrase.as_ref().is_some_and(|p| p.len == 1 && p.clitics & (CONJ | PREP) == 0 && p.payloads.iter().all(ordinal))
+                && !self.clitic(j, CONJ | PREP)
+            {
+                np.units.end = j + 1;
+                j += 1;
+                continue;
             }
             if self.clitic(j, CONJ) {
                 // «لجنة الأمن والاستخبارات في البرلمان»: a second genitive of a body or office.
