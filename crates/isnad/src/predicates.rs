@@ -1544,6 +1544,10 @@ impl<'a> Reader<'a> {
                     of.or_else(|| Some(Role::Recipient).filter(|_| among && frame.rank == 2 && force))
                         .filter(|r| *r != Role::Actor || prep != self.lexicon.clitics.b || frame.rank != 2 || !force || self.means(n))
                 };
+                // «انتقد الرئيس من جاكرتا الدول»: where a verb has its subject printed, a seat of government is where he did it.
+                let seat = np.actor.is_some_and(|a| np.named == Some(a) && self.lexicon.actors[a as usize].kind == ActorKind::Seat) && !self.has(at, Func::With);
+                let served = seat && predicates[k].finite && !predicates[k].passive && predicates[k].fillers(Role::Actor).any(|f| matches!(f, Filler::Phrase(_)));
+                let role = role.filter(|r| *r != Role::Actor || by || !served);
                 if let Some(role) = role {
                     let taken = !matches!(role, Role::Topic | Role::Content | Role::Place)
                         && predicates[k].roles.iter().any(|(r, f)| *r == role && matches!(f, Filler::Phrase(m) if self.nps[*m].prep.is_some_and(|(w, _)| w == prep)));
