@@ -250,6 +250,19 @@ impl Reader<'_> {
                         .first()
                         .copied()
                         .or_else(|| if matches!(np.kind, NpKind::Event | NpKind::Place | NpKind::Time) || np.kind == NpKind::Target && p.clause.is_none() { None } else { self.nameless(k) });
+                    // «رغم أنها أكدت أيضا وجود …»: what is no person, body or document does not speak; who spoke before does.
+                    let apart = np.prep.is_none() && np.units.start > p.unit + 1 && !matches!(self.kind(p.unit + 1), Kind::Quote(_));
+                    let thing = np.kind == NpKind::Other && np.names.is_empty() && np.actor.is_none() && np.code.is_empty() && self.s.entities[k].is_empty() && np.annexed.is_none();
+                    if thing
+                        && e.is_some()
+                        && first.is_none()
+                        && np.coord.is_none()
+                        && p.finite
+                        && (apart || np.owner > 0)
+                        && let Some(spoke) = memory.speaker(self.s.words.at(p.unit).reading.feats)
+                    {
+                        return Some((spoke, false));
+                    }
                     if let Some(e) = e {
                         first = Some(match first {
                             Some(f) => Entity { span: f.span.join(crate::mentions::span(self.text, &self.s.words, &np.units)), ..f },
