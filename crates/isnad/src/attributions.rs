@@ -431,8 +431,14 @@ impl Reader<'_> {
                 })
                 .map_or(end, |q| q.unit)
         };
-        let first_quote =
-            (behind..end.min(behind + 40)).find(|&i| self.opens(i) && self.close_of(i).is_none_or(|c| c > i + 3) && self.s.nps.iter().all(|np| !(np.units.start < i && i < np.units.end)));
+        // «وقال "ولد الشيخ أحمد": …»: marks around a name quote nobody.
+        let around_source = |i: usize| {
+            let within =
+                |f: Filler| matches!(f, Filler::Phrase(n) if self.s.nps[n].units.start <= i + 1 && i < self.s.nps[n].units.end && self.close_of(i).is_some_and(|c| c <= self.s.nps[n].units.end));
+            p.fillers(Role::Source).any(within)
+        };
+        let first_quote = (behind..end.min(behind + 40))
+            .find(|&i| self.opens(i) && !around_source(i) && self.close_of(i).is_none_or(|c| c > i + 3) && self.s.nps.iter().all(|np| !(np.units.start < i && i < np.units.end)));
         let colon = (behind..end.min(behind + 40)).find(|&i| self.norm(i) == ":");
         let clause = p.clause;
         // A quotation or colon behind another cue is that cue's.
