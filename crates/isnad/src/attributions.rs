@@ -253,12 +253,12 @@ impl Reader<'_> {
                     // «رغم أنها أكدت أيضا وجود …»: what is no person, body or document does not speak; who spoke before does.
                     let apart = np.prep.is_none() && np.units.start > p.unit + 1 && !matches!(self.kind(p.unit + 1), Kind::Quote(_));
                     let thing = np.kind == NpKind::Other && np.names.is_empty() && np.actor.is_none() && np.code.is_empty() && self.s.entities[k].is_empty() && np.annexed.is_none();
-                    if thing
-                        && e.is_some()
+                    // «ولفتت إلى إحكام المقاومة سيطرتها»: nor does what happens.
+                    let happening = matches!(np.kind, NpKind::Event | NpKind::Place | NpKind::Time) && np.coord.is_none() && e.is_none() && p.unit <= self.s.from + 1;
+                    if (thing && e.is_some() && (apart || np.owner > 0) || happening && apart)
                         && first.is_none()
                         && np.coord.is_none()
                         && p.finite
-                        && (apart || np.owner > 0)
                         && let Some(spoke) = memory.speaker(self.s.words.at(p.unit).reading.feats)
                     {
                         return Some((spoke, false));
