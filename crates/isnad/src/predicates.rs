@@ -398,6 +398,10 @@ impl<'a> Reader<'a> {
                 // «وزير الخارجية، سيرغي لافروف، قال»; «إن الحركة، التي …، رفضت».
                 if let Some(n) = (self.from..p).rev().take(1).find_map(|q| self.np_at[q]).filter(|n| self.nps[*n].units.end == p) {
                     let first = self.first_of_pair(n);
+                    // «وكانت القوات، الجناح العسكري للحزب، دانت»: who stands between the commas stands in front of them.
+                    let comma = self.nps[first].units.start.checked_sub(1).filter(|&c| c > self.from && self.text.is(self.words.at(c).token, "،"));
+                    let explained = comma.and_then(|c| self.nps.iter().position(|np| np.units.end == c && np.kind == NpKind::Actor && np.prep.is_none() && np.coord.is_none()));
+                    let first = explained.unwrap_or(first);
                     let np = &self.nps[first];
                     if np.prep.is_none()
                         && matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name)

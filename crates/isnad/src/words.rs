@@ -525,6 +525,11 @@ impl<'l> Analyser<'l> {
                 Some(_) => 0.3,
                 None => 0.0,
             };
+        // «جيم كرافت»: likening stands before no second half of a name.
+        let name_before = p.is_some_and(|p| p.pos == Pos::Propn || p.lexeme != UNKNOWN && self.lexicon.lexemes[p.lexeme as usize].given);
+        if r.clitic(KAF) && name_before && (r.pos == Pos::Propn || lexeme.is_some_and(|l| l.given)) {
+            s -= 3.0;
+        }
         match r.pos {
             Pos::Verb => {
                 // «فجر نفسه» is no dawn: the other word of an idiom stands right behind.
