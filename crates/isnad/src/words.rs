@@ -409,6 +409,12 @@ impl<'l> Analyser<'l> {
                 words.units[i].reading = name.unwrap_or(Reading { lexeme: UNKNOWN, pos: Pos::Propn, feats: 0, clitics: 0, suffix: 0 });
                 continue;
             }
+            // «جيم كرافت»: likening stands before no second half of a name.
+            let named = i > 0 && words.units[i - 1].phrase.is_none() && words.units[i - 1].reading.pos == Pos::Propn;
+            if named && !info.readings.is_empty() && info.readings.iter().all(|r| r.pos == Pos::Propn && r.clitic(KAF)) {
+                words.units[i].reading = Reading { lexeme: UNKNOWN, pos: Pos::Propn, feats: 0, clitics: 0, suffix: 0 };
+                continue;
+            }
             if info.readings.len() < 2 && !(verb_stands && info.readings.first().is_some_and(|r| r.pos == Pos::Verb)) {
                 continue;
             }
@@ -525,10 +531,15 @@ impl<'l> Analyser<'l> {
                 Some(_) => 0.3,
                 None => 0.0,
             };
-        // «جيم كرافت»: likening stands before no second half of a name.
-        let name_before = p.is_some_and(|p| p.pos == Pos::Propn || p.lexeme != UNKNOWN && self.lexicon.lexemes[p.lexeme as usize].given);
-        if r.clitic(KAF) && name_before && (r.pos == Pos::Propn || lexeme.is_some_and(|l| l.given)) {
-            s -= 3.0;
+        // «جيم كرافت قائد شرطة المدينة»: what names an office before a genitive is no name behind a name.
+        let given = |r: &Reading| r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].given;
+        let office = |o: &Reading| {
+            o.pos == Pos::Noun && o.clitics == 0 && o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].actor.is_some_and(|a| self.lexicon.actors[a as usize].kind == ActorKind::Person)
+        };
+        let named = p.is_some_and(|p| p.pos == Pos::Propn || given(&p));
+        let site = next.is_some_and(|u| u.info.readings.iter().any(|o| o.lexeme != UNKNOWN && self.lexicon.lexemes[o.lexeme as usize].place_head));
+        if r.clitics == 0 && given(r) && named && (next_actor || site) && words.units[i].info.readings.iter().any(office) {
+            s -= 2.0;
         }
         match r.pos {
             Pos::Verb => {
