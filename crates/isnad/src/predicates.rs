@@ -406,7 +406,7 @@ impl<'a> Reader<'a> {
                     if np.prep.is_none()
                         && matches!(np.kind, NpKind::Actor | NpKind::Source | NpKind::Name)
                         && (np.units.start == self.from || self.has(np.units.start - 1, Func::Sub) || self.joined(np.units.start - 1) || self.has(np.units.start - 1, Func::Aspect))
-                        && after.is_empty()
+                        && after.first().is_none_or(|n| !matches!(self.nps[*n].kind, NpKind::Actor | NpKind::Source | NpKind::Name))
                     {
                         subject = Some(Filler::Phrase(first));
                         in_front = true;
