@@ -1190,7 +1190,11 @@ impl<'a> Reader<'a> {
             if self.has(k, Func::Rel) && !self.has(k, Func::Prep) {
                 relative = true;
             } else if self.is_verb(k) {
-                if !relative {
+                // «خلال مؤتمر صحفي أعقب الاجتماع أن …»: an indefinite noun behind a preposition, with a clause of its own.
+                let clause = !self.words.at(k).reading.clitic(CONJ)
+                    && self.np_at[k - 1]
+                        .is_some_and(|n| self.nps[n].units.end == k && self.nps[n].prep.is_some() && !self.nps[n].definite && self.nps[n].names.is_empty() && self.nps[n].named.is_none());
+                if !relative && !clause {
                     return None;
                 }
                 relative = false;
