@@ -47,6 +47,15 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut
     let mut made: Vec<(usize, usize)> = Vec::new();
     for (k, p) in cues.iter().enumerate() {
         if let Some(mut a) = r.attribution(p, &cues, k, n, memory, coded) {
+            // «قال: … أعتقد أن …», «أفادت الوزارة، في بيان لها، أن …»: one saying told twice.
+            let twice = |b: &Attribution| {
+                b.sentence == n && b.source.span == a.source.span && b.stance == a.stance && (a.cue.is_some_and(|c| b.content.holds(c)) || a.rule == "noun" && a.content.meets(b.content))
+            };
+            // «… وأضاف أن …» starts anew wherever the words before it seem to end.
+            let anew = s.words.at(p.unit).is_verb() && s.words.at(p.unit).reading.clitic(CONJ) && s.words.at(p.unit).reading.feat(PERFECT);
+            if !anew && coded.attributions.iter().any(twice) {
+                continue;
+            }
             memory.speaks(a.source);
             if let Some(outer) = r.relay(p, &mut a) {
                 coded.attributions.push(outer);
