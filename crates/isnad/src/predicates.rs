@@ -1038,6 +1038,8 @@ impl<'a> Reader<'a> {
             // «عبر وزير الخارجية الفرنسي فلان عن قلقه»: a long name counts as one word.
             let long = |np: &&Np| matches!(np.kind, NpKind::Actor | NpKind::Name) && np.units.start > i && np.units.start < i + 4;
             let names: usize = if self.is_verb(i) { self.nps.iter().filter(long).map(|np| np.units.len() - 1).sum() } else { 0 };
+            // «وصفها بأنها عمل إجرامي»: how the words judge stands in the words.
+            let end = if matches!(frame.meaning, Meaning::Say { stance } if stance != 0) { self.words.len() } else { end };
             let limit = (i + 9 + names.min(10)).min(self.words.len()).min(end.max(i + 2) + 1);
             let mut hit = None;
             for sequence in group.iter().filter(|s| self.may_stand(s)) {
