@@ -49,7 +49,10 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, memory: &mut
         if let Some(mut a) = r.attribution(p, &cues, k, n, memory, coded) {
             // «قال: … أعتقد أن …», «أفادت الوزارة، في بيان لها، أن …»: one saying told twice.
             let twice = |b: &Attribution| {
-                b.sentence == n && b.source.span == a.source.span && b.stance == a.stance && (a.cue.is_some_and(|c| b.content.holds(c)) || a.rule == "noun" && a.content.meets(b.content))
+                b.sentence == n
+                    && b.source.span == a.source.span
+                    && b.stance == a.stance
+                    && (a.cue.is_some_and(|c| b.content.holds(c)) || a.rule == "noun" && a.content.meets(b.content) || a.content == b.content)
             };
             // «… وأضاف أن …» starts anew wherever the words before it seem to end.
             let anew = s.words.at(p.unit).is_verb() && s.words.at(p.unit).reading.clitic(CONJ) && s.words.at(p.unit).reading.feat(PERFECT);

@@ -1243,8 +1243,6 @@ impl Reader<'_> {
             let np = &self.s.nps[k];
             let state = np.kind == NpKind::Actor && np.named.is_some_and(|n| np.actor == Some(n) && matches!(self.lexicon.actors[n as usize].kind, ActorKind::State | ActorKind::Seat));
             let led = np.prep.is_some_and(|(w, at)| w == c.b || self.locative(at)) && np.prep.is_none_or(|(w, _)| w != c.l && w != c.k);
-            // «قتل 20 مدنيا جنوبي البلاد»: sides and parts of a place need no preposition.
-            let side = np.prep.is_none() && np.kind == NpKind::Place && self.locative(np.head) && np.units.len() > 1;
             let taken = p.roles.iter().any(|(r, f)| *f == Filler::Phrase(k) && !matches!(r, Role::Place));
             // «في جبهة الجفينة»: a word for bodies and for places, with no body behind it.
             let head = self.s.words.at(np.head).reading.lexeme;
@@ -1253,8 +1251,7 @@ impl Reader<'_> {
             let building = np.kind == NpKind::Target && head != UNKNOWN && self.lexicon.lexemes[head as usize].place_head && (np.definite || np.specified || !np.names.is_empty())
                 // «الحكم بالسجن»: a verbal noun behind «ب» is a punishment.
                 && !(np.prep.is_none_or(|(w, _)| w == c.b) && self.s.words.at(np.head).info.readings.iter().any(|r| r.feat(MASDAR)));
-            (led || side)
-                && !taken
+            led && !taken
                 && beside(k)
                 && !elsewhere(k)
                 && (site
