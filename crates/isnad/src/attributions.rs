@@ -207,7 +207,9 @@ impl Reader<'_> {
                     .take_while(|a| Some(a.sentence) == coded.attributions.last().map(|l| l.sentence))
                     .filter(|a| a.content.start >= from && a.content.start <= from + 8)
                     .min_by_key(|a| std::cmp::Reverse(a.content.len()));
-                speech.open = own.or_else(|| last.map(|l| &coded.attributions[l])).map(|a| (a.source, a.stance));
+                // Whoever denied goes on by saying what is so.
+                let on = |stance: u8| if Some(stance) == self.lexicon.ontology.denial { 0 } else { stance };
+                speech.open = own.or_else(|| last.map(|l| &coded.attributions[l])).map(|a| (a.source, on(a.stance)));
             }
         }
     }
