@@ -269,7 +269,9 @@ impl Reader<'_> {
                     let thing = np.kind == NpKind::Other && np.names.is_empty() && np.actor.is_none() && np.code.is_empty() && self.s.entities[k].is_empty() && np.annexed.is_none();
                     // «ولفتت إلى إحكام المقاومة سيطرتها»: nor does what happens.
                     let happening = matches!(np.kind, NpKind::Event | NpKind::Place | NpKind::Time) && np.coord.is_none() && e.is_none() && p.unit <= self.s.from + 1;
-                    if (thing && e.is_some() && (apart || np.owner > 0) || happening && apart)
+                    // «كشف النقاب عن …»: nor does the noun of an idiom.
+                    let idiom = p.collocates.contains(&np.head);
+                    if (idiom || thing && e.is_some() && (apart || np.owner > 0) || happening && apart)
                         && first.is_none()
                         && np.coord.is_none()
                         && p.finite
