@@ -43,6 +43,8 @@ pub enum Func {
     Affiliation,
     /// Has the support of a side without being of it: «مدعوم من».
     Backed,
+    /// Is on a side without being of it, where that side is a state: «موال لـ», «مؤيد لـ».
+    Sympathy,
     /// «نظيره»: one of the same office elsewhere.
     Counterpart,
     /// Other spellings and words of address before names.
@@ -226,6 +228,7 @@ const FUNCS: &[(&str, Func)] = &[
     ("purpose", Func::Purpose),
     ("affiliation", Func::Affiliation),
     ("backed", Func::Backed),
+    ("sympathy", Func::Sympathy),
     ("counterpart", Func::Counterpart),
     ("honorific", Func::Honorific),
     ("irrealis", Func::Irrealis),

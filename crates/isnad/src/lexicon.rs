@@ -704,7 +704,7 @@ impl Builder {
                     if !self.lexemes[id as usize].funcs.contains(&func) {
                         self.lexemes[id as usize].funcs.push(func);
                     }
-                    if !matches!(func, Func::Affiliation | Func::Backed) {
+                    if !matches!(func, Func::Affiliation | Func::Backed | Func::Sympathy) {
                         self.form(&n, id, Pos::Function, 0);
                     }
                     if func == Func::Prep {
@@ -713,7 +713,7 @@ impl Builder {
                             self.form(&format!("{stem}ي"), id, Pos::Function, inflect::BEFORE_SUFFIX);
                         }
                     }
-                    if matches!(func, Func::Affiliation | Func::Backed) {
+                    if matches!(func, Func::Affiliation | Func::Backed | Func::Sympathy) {
                         self.adjective_forms(&n, id, Pos::Adj);
                         self.lexemes[id as usize].funcs.push(func);
                     }

@@ -943,8 +943,9 @@ impl<'a> Chunker<'a> {
                 if inner.kind == NpKind::Event {
                     break;
                 }
-                // Who backs them is not who they are.
-                let backed = self.adjective(j, Func::Backed);
+                // Who backs them is not who they are, and those who are for a foreign state are of their own.
+                let foreign = inner.actor.is_some_and(|a| matches!(self.entry(a).kind, ActorKind::State | ActorKind::Seat));
+                let backed = self.adjective(j, Func::Backed) || foreign && self.adjective(j, Func::Sympathy);
                 if backed {
                     np.specified = true;
                 } else {
