@@ -43,6 +43,8 @@ pub enum Func {
     Affiliation,
     /// Has the support of a side without being of it: «مدعوم من».
     Backed,
+    /// «في», «داخل»: in it, not beside it.
+    Inside,
     /// Is on a side without being of it, where that side is a state: «موال لـ», «مؤيد لـ».
     Sympathy,
     /// «نظيره»: one of the same office elsewhere.
@@ -229,6 +231,7 @@ const FUNCS: &[(&str, Func)] = &[
     ("affiliation", Func::Affiliation),
     ("backed", Func::Backed),
     ("sympathy", Func::Sympathy),
+    ("inside", Func::Inside),
     ("counterpart", Func::Counterpart),
     ("honorific", Func::Honorific),
     ("irrealis", Func::Irrealis),

@@ -75,6 +75,7 @@ pub fn read(lexicon: &Lexicon, text: &Text, s: &Sentence, n: usize, today: Optio
         let actor = if actor.is_empty() && trait_.armed && !trait_.force { r.announcer(p) } else { actor };
         let recipient = if recipient.is_empty() && !trait_.mutual && !trait_.force && !resumed { r.concerned(p, frame, trait_, &actor, memory) } else { recipient };
         let recipient = if recipient.is_empty() && trait_.takes(mode) { r.holders(p, &actor, memory) } else { recipient };
+        let recipient = if recipient.is_empty() && trait_.force && !mutual(frame) { r.struck(p, frame, memory) } else { recipient };
         let place = r.place(p, place_party, trait_.verbal && !trait_.mutual, coded, n);
         let known_recipient = recipient.iter().any(|e| !e.code.is_empty());
         // «قال فلان …، داعيا الحكومة إلى …»: whoever speaks in print asks, whether anything is known of him or not.
@@ -808,6 +809,26 @@ impl Reader<'_> {
         let country = np.weak_country.or_else(|| np.place.and_then(|p| self.lexicon.places[p as usize].country)).or(memory.focus)?;
         let code = crate::ontology::Code { country: Some(country), sector: self.lexicon.ontology.people_sector() };
         lived_in.then(|| self.of_country(k, code))
+    }
+
+    /// «التفجير الذي وقع في مسجد»: an attack that is told without anybody whom it hit has hit the building where it happened.
+    fn struck(&self, p: &Predicate, frame: &Frame, memory: &Memory<'_>) -> Vec<Entity> {
+        if p.finite || !frame.has(Role::Recipient) {
+            return Vec::new();
+        }
+        let carrier = p.carrier.map(|k| self.s.found.predicates[k].unit);
+        let relative = |v: usize| v > p.unit && (p.unit + 1..v.min(p.unit + 5)).any(|k| self.has(k, Func::Rel));
+        let limit = self.s.found.clauses.iter().map(|c| c.verb).find(|v| *v > p.unit && Some(*v) != carrier && !relative(*v)).unwrap_or(self.s.words.len());
+        let site = |k: &usize| {
+            let np = &self.s.nps[*k];
+            let inside = np.prep.is_some_and(|(w, at)| w == self.lexicon.clitics.b || self.has(at, Func::Inside));
+            let head = self.s.words.at(np.head).reading.lexeme;
+            let stands = head != UNKNOWN && self.lexicon.lexemes[head as usize].place_head || self.s.words.at(np.head).phrase.is_some();
+            let told_else = (p.unit + 1..np.units.start).any(|i| self.has(i, Func::Sub))
+                || self.s.found.predicates.iter().any(|q| Some(q.unit) != carrier && q.unit > p.unit && q.unit < np.units.start && self.s.nps[*k].prep.is_some_and(|(_, at)| q.unit < at));
+            np.kind == NpKind::Target && stands && inside && np.units.start > p.unit && np.units.start < limit && !told_else && !self.crosses_stop(p.unit, np.units.start)
+        };
+        (0..self.s.nps.len()).find(site).map_or_else(Vec::new, |k| self.s.entities[k].iter().map(|e| self.at_home(*e, memory)).collect())
     }
 
     /// Who is meant by a phrase that by itself names no party, but a country.

@@ -390,7 +390,10 @@ impl<'l> Analyser<'l> {
                 let signs = !matches!(text.tokens[u.token].kind, Kind::Arabic | Kind::Other | Kind::Number);
                 let joins = r.pos == Pos::Function
                     && r.lexeme != UNKNOWN
-                    && !self.lexicon.lexemes[r.lexeme as usize].funcs.iter().all(|f| matches!(f, Func::Prep | Func::Tail | Func::Locative | Func::Dem | Func::Quant | Func::Adv | Func::Pron));
+                    && !self.lexicon.lexemes[r.lexeme as usize]
+                        .funcs
+                        .iter()
+                        .all(|f| matches!(f, Func::Prep | Func::Tail | Func::Locative | Func::Inside | Func::Dem | Func::Quant | Func::Adv | Func::Pron));
                 let asyndetic = r.pos == Pos::Noun && r.feat(ACCUSATIVE) && text.norm(u.token).ends_with('ا') || r.pos == Pos::Noun && r.suffix == 0 && !r.clitic(ART) && self.describes(words, i);
                 // A comma alone joins no clauses: it sets off appositions and circumstances.
                 let comma = matches!(text.norm(u.token), "،" | ",");
