@@ -566,12 +566,12 @@ impl<'a> Reader<'a> {
                     } else if can_pass
                         && !named_twice
                         && !self.tells(i)
-                        && (self.casualty(i) || self.transitive(i) && self.likely_undergoer(*only) && !mismatch(*only))
+                        && (self.casualty(i) || self.transitive(i) && self.likely_undergoer(i, *only) && !mismatch(*only))
                         && !self.follows_subject_chain(i, earlier)
                     {
                         passive = true;
                         subject = Some(Filler::Phrase(*only));
-                    } else if !named_twice && (mismatch(*only) || opens && self.transitive(i) && self.likely_undergoer(*only) && self.follows_subject_chain(i, earlier)) {
+                    } else if !named_twice && (mismatch(*only) || opens && self.transitive(i) && self.likely_undergoer(i, *only) && self.follows_subject_chain(i, earlier)) {
                         object = Some(*only);
                     } else {
                         subject = Some(Filler::Phrase(*only));
@@ -833,16 +833,28 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Whether the verb at `i` tells of force alone.
+    fn forces(&self, i: usize) -> bool {
+        let lexeme = self.words.at(i).reading.lexeme;
+        let mut events = self.lexicon.lexemes[lexeme as usize].frames.iter().filter_map(|f| match self.frame(*f).meaning {
+            Meaning::Event { kind, .. } => Some(self.lexicon.ontology.types[kind as usize].force),
+            _ => None,
+        });
+        events.next() == Some(true) && events.all(|f| f)
+    }
+
     fn bears_arms(&self, n: usize) -> bool {
         let np = &self.nps[n];
         np.code.sector.and_then(|s| self.lexicon.ontology.sector(s)).is_some_and(|s| s.arms || s.state) && !np.quantity || np.named.is_some()
     }
 
     /// Whether a phrase behind a verb is more likely what it is done to: people in numbers, people without arms.
-    fn likely_undergoer(&self, n: usize) -> bool {
+    fn likely_undergoer(&self, i: usize, n: usize) -> bool {
         let np = &self.nps[n];
         match np.kind {
             NpKind::Event | NpKind::Place | NpKind::Target => true,
+            // «قصفت مواقع المتمردين»: sites may be pages, and neither use force.
+            NpKind::Doc => self.forces(i),
             NpKind::Actor => {
                 if np.quantity || self.chain(n).iter().any(|m| self.nps[*m].quantity) {
                     return true;
