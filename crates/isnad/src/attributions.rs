@@ -295,7 +295,7 @@ impl Reader<'_> {
                     first = first.or(Some(Entity { span: self.unit_span(unit, unit + 1), code, armed: None, named: None, state: false, national: false, plural: false, feminine: false }));
                 }
                 Filler::Own(_) => {}
-                Filler::Dropped => {
+                Filler::Dropped | Filler::Borne(_) => {
                     if let Some(e) = memory.speaker(self.s.words.at(p.unit).reading.feats) {
                         return Some((e, false));
                     }

@@ -15,7 +15,7 @@ use crate::ontology::EventType;
 use crate::predicates::{Filler, Predicate, future_clitic, met};
 use crate::span::Span;
 use crate::text::{Kind, Text};
-use crate::words::{Agreement, CONJ, LAM, UNKNOWN, agreement};
+use crate::words::{Agreement, CONJ, LAM, UNKNOWN, agreement, borne};
 
 struct Reader<'a> {
     lexicon: &'a Lexicon,
@@ -626,6 +626,7 @@ impl Reader<'_> {
                 }
                 Filler::Own(k) => vec![self.own(*k, memory)],
                 Filler::Dropped => self.dropped(p, memory),
+                Filler::Borne(unit) => self.borne(*unit).map_or_else(|| self.dropped(p, memory), |e| vec![e]),
             };
             // «اتفقت السعودية ومصر على التعاون بين البلدين»: the two are those named already.
             let again = matches!(filler, Filler::Phrase(k) if self.s.nps[*k].kind == NpKind::Party) && found.iter().all(|e| list.iter().any(|x| x.code == e.code));
@@ -1029,7 +1030,7 @@ impl Reader<'_> {
         let np = &self.s.nps[k];
         let Some(q) = self.s.found.predicates.iter().find(|q| np.kind == NpKind::Event && !np.quantity && q.unit == np.head && q.unit != p.unit) else { return Vec::new() };
         let Meaning::Event { kind, .. } = self.lexicon.frames[q.frame as usize].meaning else { return Vec::new() };
-        let fillers: Vec<(Role, Filler)> = q.roles.iter().filter(|(r, f)| *r == Role::Actor && !matches!(f, Filler::Dropped) && !matches!(f, Filler::Phrase(n) if *n == k)).copied().collect();
+        let fillers: Vec<(Role, Filler)> = q.roles.iter().filter(|(r, f)| *r == Role::Actor && !f.unsaid() && !matches!(f, Filler::Phrase(n) if *n == k)).copied().collect();
         let alone = Predicate { roles: fillers, ..q.clone() };
         self.parties(&alone, &self.lexicon.ontology.types[kind as usize], memory).0
     }
@@ -1148,6 +1149,15 @@ impl Reader<'_> {
             return memory.last_subject.clone();
         }
         memory.last_source.into_iter().collect()
+    }
+
+    /// «قالت الحكومة إنها …»: whom the pronoun of a complementiser means: who says it, where that agrees.
+    fn borne(&self, unit: usize) -> Option<Entity> {
+        let suffix = borne(self.norm(unit));
+        let c = self.s.found.clauses.iter().rev().find(|c| c.verb < unit && !c.passive)?;
+        let Filler::Phrase(k) = c.subject else { return None };
+        let e = self.s.entities[k].first()?;
+        (self.s.nps[k].units.end <= unit && agrees(e, suffix)).then_some(*e)
     }
 
     /// The last person named before a verb in its sentence of whom it may be told.

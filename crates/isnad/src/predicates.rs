@@ -27,6 +27,15 @@ pub enum Filler {
     Own(usize),
     /// Nothing printed: the subject of what was said before.
     Dropped,
+    /// Nothing printed but the pronoun of the complementiser on the given unit: «أنها».
+    Borne(usize),
+}
+
+impl Filler {
+    /// Whether nobody is printed.
+    pub fn unsaid(self) -> bool {
+        matches!(self, Filler::Dropped | Filler::Borne(_))
+    }
 }
 
 /// A frame evoked in a sentence.
@@ -485,7 +494,7 @@ impl<'a> Reader<'a> {
         if borne && subject.is_none() && !only_passive {
             object = after.first().copied();
             passive = can_pass && object.is_none() && r.suffix == 0 && self.casualty(i);
-            subject = Some(Filler::Dropped);
+            subject = Some(Filler::Borne(k - 1));
         } else if in_front {
             if object.is_none() {
                 object = after.first().copied();
@@ -762,11 +771,15 @@ impl<'a> Reader<'a> {
         // What a relative clause tells goes on in no other.
         let main = |c: &&Clause| !(c.verb.saturating_sub(2).max(self.from)..c.verb).any(|q| self.has(q, Func::Rel) && !self.has(q, Func::Prep));
         joined
-            && earlier
-                .iter()
-                .rev()
-                .find(main)
-                .is_some_and(|c| matches!(c.subject, Filler::Phrase(s) if matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name)) && !c.passive && self.same_stretch(c.verb, i))
+            && earlier.iter().rev().find(main).is_some_and(|c| {
+                let somebody = match c.subject {
+                    Filler::Phrase(s) => matches!(self.nps[s].kind, NpKind::Actor | NpKind::Source | NpKind::Name),
+                    // «إنه عزز مواقعه وقصف معسكرات»: the pronoun that the complementiser bears.
+                    Filler::Borne(_) => true,
+                    _ => false,
+                };
+                somebody && !c.passive && self.same_stretch(c.verb, i)
+            })
     }
 
     /// «أعلن مسؤول حكومي أن …»: a verb of saying whose words follow is told of who says them.
@@ -792,7 +805,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the clause before, in the same stretch, has a person for its subject.
     fn earlier_person(&self, i: usize, earlier: &[Clause]) -> bool {
-        let named = |c: &&Clause| !matches!(c.subject, Filler::Dropped);
+        let named = |c: &&Clause| !c.subject.unsaid();
         earlier.iter().rev().find(named).is_some_and(|c| {
             self.same_stretch(c.verb, i)
                 && matches!(c.subject, Filler::Phrase(s) if self.nps[s].actor.is_some_and(|a| matches!(self.lexicon.actors[a as usize].kind, ActorKind::Person | ActorKind::Title | ActorKind::Who)))
@@ -1299,7 +1312,7 @@ impl<'a> Reader<'a> {
             };
             if let Some(role) = frame.role(Slot::Object) {
                 match object {
-                    Some(Filler::Dropped) | None if r.suffix > 0 => p.roles.push((role, Filler::Pronoun(p.unit, r.suffix))),
+                    Some(Filler::Dropped | Filler::Borne(_)) | None if r.suffix > 0 => p.roles.push((role, Filler::Pronoun(p.unit, r.suffix))),
                     Some(filler) => self.push(p, role, filler),
                     None => {}
                 }
@@ -1804,7 +1817,7 @@ impl<'a> Reader<'a> {
                 let lent = predicates[k].roles.clone();
                 let passive = predicates[k].passive;
                 for (role, filler) in lent {
-                    if matches!(filler, Filler::Phrase(n) if chain.contains(&n)) || filler == Filler::Dropped && passive {
+                    if matches!(filler, Filler::Phrase(n) if chain.contains(&n)) || filler.unsaid() && passive {
                         continue;
                     }
                     let role = match (event.meaning, role) {
@@ -1813,9 +1826,9 @@ impl<'a> Reader<'a> {
                         (_, role) => role,
                     };
                     // «تبادل الجانبان»: who does it with each other.
-                    let has = predicates[e].roles.iter().any(|(r, f)| *r == role && *f != Filler::Dropped);
+                    let has = predicates[e].roles.iter().any(|(r, f)| *r == role && !f.unsaid());
                     if !has {
-                        predicates[e].roles.retain(|(r, f)| !(*r == role && *f == Filler::Dropped));
+                        predicates[e].roles.retain(|(r, f)| !(*r == role && f.unsaid()));
                         predicates[e].roles.push((role, filler));
                     } else if role == Role::Actor
                         && (matches!(event.meaning, Meaning::Event { kind, .. } if self.lexicon.ontology.types[kind as usize].mutual)

@@ -82,6 +82,11 @@ pub fn agreement(suffix: Suffix) -> Option<Agreement> {
     })
 }
 
+/// The pronoun that a complementiser bears («أنها»), from its normalised form; 0 for none.
+pub fn borne(form: &str) -> Suffix {
+    SUFFIXES.iter().position(|s| form.strip_suffix(s).is_some_and(|rest| rest.ends_with('ن'))).map_or(0, |k| k as Suffix + 1)
+}
+
 /// One way to read a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
