@@ -1402,7 +1402,10 @@ impl<'a> Reader<'a> {
                     if role == Role::Recipient && explicit.is_none() && frame.has(Role::Actor) && armed && target_follows {
                         role = Role::Actor;
                     }
-                    self.push(p, role, Filler::Phrase(g));
+                    // «حملة ضربات»: what happens does nothing.
+                    if role != Role::Actor || self.nps[g].kind != NpKind::Event {
+                        self.push(p, role, Filler::Phrase(g));
+                    }
                 }
             } else if r.suffix > 0
                 && r.feat(MASDAR)
