@@ -361,7 +361,12 @@ impl<'l> Analyser<'l> {
         }
         // With clitics off, the rest is judged; a verb that happens to be spelt like «و» and a name is unlikely.
         let odd = |r: &Reading| {
-            r.feat(JUSSIVE) || matches!(agreement(r.suffix), Some(Agreement::Speech)) || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty()
+            // «دبي» is no two bears, «سيئون» are no bad people.
+            let counted = r.nominal() && !r.clitic(ART) && (r.feat(DUAL) || r.feat(PLURAL) && r.pos == Pos::Adj);
+            r.feat(JUSSIVE)
+                || counted
+                || matches!(agreement(r.suffix), Some(Agreement::Speech))
+                || r.feat(PARTICIPLE) && r.lexeme != UNKNOWN && self.lexicon.lexemes[r.lexeme as usize].frames.is_empty()
         };
         // «في درعا», «في لحج»: no verb, accusative or further preposition stands behind a preposition.
         let governed = i > 0 && clitics == 0 && {
@@ -373,13 +378,19 @@ impl<'l> Analyser<'l> {
             words.units[i].info.readings.iter().any(|r| {
                 !odd(r) && !ruled_out(r) && r.lexeme != UNKNOWN && r.pos != Pos::Propn && (clitics == 0 || r.clitics == clitics || r.clitics & CONJ == 0 && r.pos != Pos::Verb && r.suffix == 0)
             });
+        // «وتدمر المدن»: a verb of an entry with its object behind it.
+        let object =
+            words.units.get(i + 1).is_some_and(|u| u.info.readings.iter().any(|r| r.clitic(ART) && !r.clitic(PREP | CONJ) && r.pos == Pos::Noun) && u.info.readings.iter().all(|r| r.pos != Pos::Adj));
+        let tells = |r: &Reading| !governed && object && r.lexeme != UNKNOWN && !self.lexicon.lexemes[r.lexeme as usize].frames.is_empty();
         self.lexicon.payloads(node).iter().any(|p| match p {
             Payload::Actor(a) => match self.lexicon.actors[*a as usize].kind {
                 ActorKind::Media => !known,
                 _ => true,
             },
             // A place that is spelt like a verb form («تعز») is the place.
-            Payload::Place(p) => clitics & !CONJ == 0 && self.told.contains(p) || !known || words.units[i].info.readings.iter().all(|r| r.pos == Pos::Verb || r.pos == Pos::Propn || odd(r)),
+            Payload::Place(p) => {
+                clitics & !CONJ == 0 && self.told.contains(p) || !known || words.units[i].info.readings.iter().all(|r| r.pos == Pos::Verb && !tells(r) || r.pos == Pos::Propn || odd(r))
+            }
             _ => true,
         })
     }
