@@ -914,6 +914,8 @@ impl<'a> Reader<'a> {
                 && !lexemes.iter().any(|(l, _)| *l == other.lexeme)
                 && (other.feats ^ r.feats) & PARTICIPLE == 0
                 && (!other.feat(JUSSIVE) || r.feat(JUSSIVE))
+                // «أقال» is no «أُقال» of the first person.
+                && (!other.feat(FIRST) || other.feat(THIRD) || r.feat(FIRST))
             {
                 lexemes.push((other.lexeme, other.feats));
             }
